@@ -1,0 +1,87 @@
+# Everything a developer or a curious municipality does with the tool; `make` alone prints this list.
+# Works on Debian 12 with Python 3.11 and nothing else; later runs start at once, because setup is stamped.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PORT ?= 8000
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	--no-emit-index-url --no-emit-find-links --all-extras
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+CATALOGUES := $(wildcard translations/*/LC_MESSAGES/*.po)
+SUDO := $(if $(filter 0,$(shell id -u)),,$(shell command -v sudo))
+# What the tests need from Debian, each with a program that shows it is there.
+PROGRAMS := chromium:chromium postgresql:/usr/lib/postgresql/*/bin/initdb nginx:/usr/sbin/nginx strace:strace
+
+.PHONY: help demo setup serve test quick proof lint translate screens lock debian
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(VENV)/ready-to-run  ## set up what is missing and serve the demo municipality (PORT=8000)
+	PORT=$(PORT) $(BIN)/consult demo
+
+serve: $(VENV)/ready-to-run  ## serve the installation in instance/ (PORT=8000)
+	$(BIN)/consult serve --port $(PORT)
+
+setup: $(VENV)/ready-to-develop debian  ## everything that developing and testing needs
+
+test: setup lint  ## every check and every test, on both databases and in a browser (what .ci/run calls)
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+quick: $(VENV)/ready-to-develop  ## under 90 seconds: style, types and the tests without a browser
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup -m "not browser and not slow and not proof"
+
+proof: setup  ## the long run before a release
+	CONSULT_PROOF=1 $(BIN)/python -m pytest -m proof
+
+lint: $(VENV)/ready-to-develop  ## style, types, templates, the direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/djlint --quiet --check --lint consult/templates
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/lint-imports
+
+translate: $(VENV)/ready-to-develop  ## gather all interface texts, bring every catalogue up to date, compile
+	$(BIN)/python translations/extract.py
+	$(BIN)/python translations/compile.py
+
+screens: setup  ## pictures of every page, into docs/screens
+	$(BIN)/python -m pytest tests/screens -m screens
+
+lock: $(VENV)/ready-to-develop  ## resolve all dependencies anew
+	$(LOCK) --upgrade --group build -o requirements.lock
+	$(LOCK) --upgrade --group dev -c requirements.lock -o requirements-dev.lock
+
+$(VENV)/ready-to-run: pyproject.toml requirements.lock $(CATALOGUES) | $(BIN)/pip
+	test -e $(VENV)/ready-to-develop || $(INSTALL) --require-hashes -r requirements.lock
+	$(INSTALL) --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/ready-to-develop: pyproject.toml requirements-dev.lock $(CATALOGUES) | $(BIN)/pip
+	$(INSTALL) --require-hashes -r requirements-dev.lock
+	$(INSTALL) --no-deps --no-build-isolation -e .
+	touch $@ $(VENV)/ready-to-run
+
+# Debian keeps venv's own pip in a package of its own.
+$(BIN)/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "consult needs Python 3.11 or newer."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { $(call install,python3-venv); }
+	$(PYTHON) -m venv $(VENV)
+
+debian:
+	@missing=; for part in $(PROGRAMS); do \
+		compgen -c "$${part#*:}" >/dev/null || compgen -G "$${part#*:}" >/dev/null || missing="$$missing $${part%%:*}"; \
+	done; [ -z "$$missing" ] || { $(call install,$$missing); }
+
+# $(call install,packages): installs Debian packages, or says in one sentence what to install.
+define install
+	if [ "$$(id -u)" != 0 ] && [ -z "$(SUDO)" ]; then echo "Install first, as root: apt-get install $(1)"; exit 1; fi; \
+	$(SUDO) apt-get update -qq && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(1)
+endef

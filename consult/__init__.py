@@ -1,0 +1,1 @@
+"""The application: it stores, adds up, draws and serves."""
