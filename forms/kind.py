@@ -1,0 +1,159 @@
+"""Kind: the facets that every kind of question answers, and the child's field that all of them share."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal, Self
+
+from markupsafe import Markup
+from wtforms import Field, Form
+from wtforms.fields.core import UnboundField
+
+from forms.options import Option
+from forms.shapes import NONE, RESERVED, SKIP, UNSURE, Cells, Chart, Shape, Value
+from forms.texts import LEVELS, Said, Text
+
+Counted = Counter[tuple[str, Value]]
+"""How many children by (level, stored value)."""
+
+
+def no_picture(name: str) -> Markup:
+    """Draw nothing where pictures do not matter, as when answers are only read."""
+    return Markup("")
+
+
+@dataclass(frozen=True)
+class Asking:
+    """How a questionnaire is asked: language, level, the words for `{platsen}`, and how a picture is drawn."""
+
+    lang: str
+    level: str
+    words: Mapping[str, str] = field(default_factory=dict)
+    picture: Callable[[str], Markup] = no_picture
+    swedish_too: bool = False
+
+    def say(self, text: Text) -> Said:
+        """Return a text as this child reads it."""
+        return text.say(self.lang, self.level).fill(self.words)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """How a question stands on paper: boxes to cross (`one`, `several`), lines to write on, or only words."""
+
+    how: Literal["one", "several", "write", "words"]
+    marks: tuple[Said, ...] = ()
+    lines: int = 0
+
+
+class AnswerField(Field):
+    """A question in the child's form. Reads `q.<id>`, `q.<id>.<item>` and `q.<id>.x`; `data` is the stored Value."""
+
+    def __init__(self, label: str, *, kind: Kind, asking: Asking, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.kind = kind
+        self.asking = asking
+        self.words: str | None = None
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        """Take the answer out of the posted form; an impossible one becomes an error of the field."""
+        self.process_errors, self.raw_data, self.data = [], [], NONE
+        if formdata is None:
+            return
+        chosen = formdata.getlist(self.name)
+        items = {item: formdata.getlist(f"{self.name}.{item}") for item in self.kind.items}
+        aside = [mark for mark in formdata.getlist(f"{self.name}.x") if mark]
+        self.raw_data = chosen
+        try:
+            self.data = _aside(aside) or self.kind.read([one for one in chosen if one], items, self.asking.level)
+            self.words = self.kind.words(chosen) if self.data not in (UNSURE, SKIP, NONE) else None
+        except ValueError as wrong:
+            self.process_errors.append(str(wrong))
+
+
+def _aside(marks: Sequence[str]) -> Value | None:
+    if not marks:
+        return None
+    if len(marks) > 1 or marks[0] not in (UNSURE, SKIP):
+        raise ValueError("x is unsure or skip")
+    return marks[0]
+
+
+class Kind(ABC):
+    """One kind of question; an instance holds one question's settings. An open set: one file and one line each."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    hint: ClassVar[str]
+    SettingsForm: ClassVar[type[Form]]
+    shape: ClassVar[type[Shape] | None]
+    levels: ClassVar[tuple[str, ...]] = LEVELS
+    asks: ClassVar[bool] = True
+    demo_only: ClassVar[bool] = False
+    background: ClassVar[bool] = False
+
+    @classmethod
+    @abstractmethod
+    def load(cls, raw: Mapping[str, Any]) -> Self:
+        """Read the settings of one question; ValueError in plain words when they cannot be."""
+
+    @abstractmethod
+    def dump(self) -> dict[str, Any]:
+        """Return what `load` reads: canonical, without defaults."""
+
+    @abstractmethod
+    def draw(self, field: AnswerField) -> Markup:
+        """Draw the question's answers for the child's page."""
+
+    @abstractmethod
+    def read(self, chosen: Sequence[str], items: Mapping[str, Sequence[str]], level: str) -> Value:
+        """Return the stored value of a posted answer (nothing posted: `none`); ValueError when it cannot be one."""
+
+    @abstractmethod
+    def tally(self, counted: Counted) -> Cells:
+        """Count stored values into cells; each child is in exactly one category of each item."""
+
+    @abstractmethod
+    def chart(self) -> Chart:
+        """Say what to draw of the shape, with the labels in the questionnaire's order."""
+
+    @abstractmethod
+    def columns(self) -> tuple[tuple[str, str], ...]:
+        """Return every (item, category) that an answer can fall in, in the order of tables and exports."""
+
+    @abstractmethod
+    def paper(self, asking: Asking) -> Paper:
+        """Return the question as it stands on the printed form."""
+
+    def field(self, label: str, asking: Asking) -> UnboundField[AnswerField]:
+        """Return the child's field for this question."""
+        return UnboundField(AnswerField, label, kind=self, asking=asking, widget=self.draw)
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """Items that are answered one by one, in fields of their own."""
+        return ()
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """The options offered; none for a kind without any."""
+        return ()
+
+    def without(self, option: str) -> Self:
+        """Return the kind without one option; ValueError where it cannot do without."""
+        raise ValueError("this kind of question has no options to remove")
+
+    def words(self, chosen: Sequence[str]) -> str | None:
+        """Return what a child wrote, to be kept apart from the answers; None for a kind without writing."""
+        return None
+
+
+def whole(counted: Counted, categories: Sequence[str]) -> Cells:
+    """Tally single-valued answers into one distribution over `categories` and the reserved ones."""
+    cells = dict.fromkeys((("", category) for category in (*categories, *RESERVED)), 0)
+    for (_, value), n in counted.items():
+        cells["", str(value)] += n
+    return {key: n for key, n in cells.items() if n}

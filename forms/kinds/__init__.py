@@ -1,0 +1,18 @@
+"""The kinds of question, in the order of the planner's menu: one file and one line here for each."""
+
+from forms.kind import Kind
+from forms.kinds.choice import Choice
+from forms.kinds.choices import Choices
+from forms.kinds.faces import Faces
+from forms.kinds.info import Info
+from forms.kinds.short_text import ShortText
+from forms.kinds.this_or_that import ThisOrThat
+
+KINDS: tuple[type[Kind], ...] = (
+    Choice,
+    Choices,
+    ThisOrThat,
+    Faces,
+    ShortText,
+    Info,
+)

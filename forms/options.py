@@ -1,0 +1,77 @@
+"""The answers that a question offers: option ids, their words, pictures and rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from forms.shapes import RESERVED, Label
+from forms.texts import LEVELS, Text
+
+SLUG = re.compile(r"[a-z][a-z0-9_]{0,31}")
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer to choose. `levels` empty means all; `fixed` keeps its place when the others are shuffled."""
+
+    id: str
+    text: Text
+    picture: str | None = None
+    slot: str | None = None
+    levels: tuple[str, ...] = ()
+    exclusive: bool = False
+    fixed: bool = False
+
+    @classmethod
+    def load(cls, raw: Mapping[str, Any]) -> Option:
+        """Read one option; ValueError in plain words when it cannot be one."""
+        slug = str(raw.get("id", ""))
+        if not SLUG.fullmatch(slug) or slug in RESERVED:
+            raise ValueError(f"the option id {slug!r} must be small letters, figures and _")
+        levels = tuple(str(level) for level in raw.get("levels", ()))
+        if not set(levels) <= set(LEVELS):
+            raise ValueError(f"the option {slug} names a level that does not exist")
+        slot = raw.get("slot")
+        return cls(
+            id=slug,
+            text=Text.load(raw.get("text") or (f"{{{slot}}}" if slot else None)),
+            picture=raw.get("picture"),
+            slot=slot,
+            levels=levels,
+            exclusive=bool(raw.get("exclusive", False)),
+            fixed=bool(raw.get("fixed", False)),
+        )
+
+    def dump(self) -> dict[str, Any]:
+        """Return what `load` reads, without what is left at its default."""
+        raw: dict[str, Any] = {"id": self.id, "text": self.text.dump()}
+        raw.update({key: value for key in ("picture", "slot") if (value := getattr(self, key))})
+        raw.update({key: True for key in ("exclusive", "fixed") if getattr(self, key)})
+        return raw | ({"levels": list(self.levels)} if self.levels else {})
+
+    def offered(self, level: str) -> bool:
+        """Tell whether a child at this level is shown the option."""
+        return not self.levels or level in self.levels
+
+    @property
+    def label(self) -> Label:
+        """Return what charts and tables call the option."""
+        return Label(self.id, self.text, self.picture)
+
+
+def load_options(raw: Any, least: int, most: int) -> tuple[Option, ...]:
+    """Read between `least` and `most` options with different ids; ValueError otherwise."""
+    options = tuple(Option.load(one) for one in raw or ())
+    if len({option.id for option in options}) != len(options):
+        raise ValueError("two options have the same id")
+    if not least <= len(options) <= most:
+        raise ValueError(f"the question needs {least} to {most} options")
+    return options
+
+
+def labels_of(options: Iterable[Option]) -> tuple[Label, ...]:
+    """Return the labels of the options in their order."""
+    return tuple(option.label for option in options)

@@ -1,0 +1,261 @@
+"""The questionnaire document: one representation for database, library and export."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from forms.kind import Kind
+from forms.kinds import KINDS
+from forms.options import SLUG
+from forms.shapes import NONE, SKIP, UNSURE
+from forms.texts import FIRST_LANGUAGE, LEVELS, Text
+
+ASIDE = (UNSURE, SKIP, NONE)
+_KINDS: Mapping[str, type[Kind]] = {kind.name: kind for kind in KINDS}
+_NOT_HASHED = ("title", "version", "origin")
+MOST_QUESTIONS = 60
+
+
+@dataclass(frozen=True)
+class ShowIf:
+    """Show a question only after any of these answers (option ids, unsure, skip, none) to an earlier one."""
+
+    question: str
+    any: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A place that the planner fills in: `{id}` in the texts. Unfilled while it has no name."""
+
+    id: str
+    name: Text = field(default_factory=lambda: Text({}))
+    picture: str | None = None
+    about: Text = field(default_factory=lambda: Text({}))
+
+    @property
+    def filled(self) -> bool:
+        """Tell whether it has its name, its picture and its description."""
+        return bool(self.name and self.picture and self.about)
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question: its words, who is asked, what the answer is for, and its kind with the kind's settings."""
+
+    id: str
+    kind: Kind
+    text: Text
+    hint: Text
+    use: Text
+    levels: tuple[str, ...] = ()
+    sensitive: bool = False
+    practice: bool = False
+    show_if: ShowIf | None = None
+
+    def asked(self, level: str) -> bool:
+        """Tell whether children at this level are asked."""
+        return not self.levels or level in self.levels
+
+    @property
+    def counts(self) -> bool:
+        """Tell whether answers are stored: not those of a practice question, nor of words only."""
+        return self.kind.asks and not self.practice
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """The whole document; questions in the order in which they are asked."""
+
+    id: str
+    title: Text
+    purpose: Text
+    languages: tuple[str, ...]
+    levels: tuple[str, ...]
+    minutes: Mapping[str, int]
+    slots: tuple[Slot, ...]
+    questions: tuple[Question, ...]
+    version: int = 1
+    origin: str | None = None
+
+    def asked(self, level: str) -> tuple[Question, ...]:
+        """Return the questions of one level, in order."""
+        return tuple(question for question in self.questions if question.asked(level))
+
+    def counted(self) -> tuple[Question, ...]:
+        """Return the questions whose answers are stored, in order."""
+        return tuple(question for question in self.questions if question.counts)
+
+    def question(self, id: str) -> Question:
+        """Return one question; KeyError when there is none."""
+        return {question.id: question for question in self.questions}[id]
+
+    def words(self, lang: str, level: str, place: Mapping[str, str]) -> dict[str, str]:
+        """Return the words for `{…}`: the place's forms and the names of the filled slots."""
+        return dict(place) | {slot.id: slot.name.say(lang, level).text for slot in self.slots if slot.name}
+
+    def sensitive(self) -> frozenset[str]:
+        """Return the ids of sensitive questions, and of those shown only after one."""
+        found: set[str] = set()
+        for question in self.questions:
+            if question.sensitive or (question.show_if and question.show_if.question in found):
+                found.add(question.id)
+        return frozenset(found)
+
+    def without(self, question: str) -> Questionnaire:
+        """Return the document without a question, and what depended on it shown to everybody."""
+        kept = [one for one in self.questions if one.id != question]
+        return replace(
+            self,
+            questions=tuple(
+                replace(one, show_if=None) if one.show_if and one.show_if.question == question else one for one in kept
+            ),
+        )
+
+    def without_option(self, question: str, option: str) -> Questionnaire:
+        """Return the document without an option; ValueError where the question cannot do without it."""
+        changed = replace(self.question(question), kind=self.question(question).kind.without(option))
+        kept = tuple(_forget(changed if one.id == question else one, question, option) for one in self.questions)
+        return replace(self, questions=kept)
+
+    def with_slot(self, slot: Slot) -> Questionnaire:
+        """Return the document with one slot filled."""
+        return replace(self, slots=tuple(slot if one.id == slot.id else one for one in self.slots))
+
+
+def _forget(question: Question, other: str, option: str) -> Question:
+    if not question.show_if or question.show_if.question != other:
+        return question
+    rest = tuple(one for one in question.show_if.any if one != option)
+    return replace(question, show_if=ShowIf(other, rest) if rest else None)
+
+
+def load(raw: Mapping[str, Any]) -> Questionnaire:
+    """Read and check a document; ValueError in plain words names the question that is wrong."""
+    levels = tuple(raw.get("levels", LEVELS))
+    if not levels or not set(levels) <= set(LEVELS):
+        raise ValueError("the questionnaire names a level that does not exist")
+    questionnaire = Questionnaire(
+        id=str(raw.get("id", "")),
+        title=Text.load(raw.get("title")),
+        purpose=Text.load(raw.get("purpose")),
+        languages=tuple(raw.get("languages", (FIRST_LANGUAGE,))),
+        levels=levels,
+        minutes={str(level): int(n) for level, n in raw.get("minutes", {}).items()},
+        slots=tuple(_load_slot(one) for one in raw.get("slots", ())),
+        questions=tuple(_load_question(one) for one in raw.get("questions", ())),
+        version=int(raw.get("version", 1)),
+        origin=raw.get("origin"),
+    )
+    _check(questionnaire)
+    return questionnaire
+
+
+def _load_slot(raw: Mapping[str, Any]) -> Slot:
+    return Slot(str(raw["id"]), Text.load(raw.get("name")), raw.get("picture"), Text.load(raw.get("about")))
+
+
+def _load_question(raw: Mapping[str, Any]) -> Question:
+    id = str(raw.get("id", ""))
+    if not SLUG.fullmatch(id):
+        raise ValueError(f"the question id {id!r} must be small letters, figures and _")
+    try:
+        kind = _KINDS[raw["kind"]].load(raw)
+        show_if = raw.get("show_if")
+        return Question(
+            id=id,
+            kind=kind,
+            text=Text.load(raw.get("text")),
+            hint=Text.load(raw.get("hint")),
+            use=Text.load(raw.get("use")),
+            levels=tuple(raw.get("levels", ())),
+            sensitive=bool(raw.get("sensitive", False)),
+            practice=bool(raw.get("practice", False)),
+            show_if=ShowIf(show_if["question"], tuple(show_if["any"])) if show_if else None,
+        )
+    except (ValueError, TypeError, KeyError, AttributeError) as wrong:
+        raise ValueError(f"question {id}: {wrong}") from wrong
+
+
+def _check(questionnaire: Questionnaire) -> None:
+    if not 1 <= len(questionnaire.questions) <= MOST_QUESTIONS:
+        raise ValueError(f"a questionnaire has 1 to {MOST_QUESTIONS} questions")
+    slots = {slot.id for slot in questionnaire.slots}
+    earlier: dict[str, Question] = {}
+    for question in questionnaire.questions:
+        if question.id in earlier:
+            raise ValueError(f"question {question.id} stands twice")
+        if not question.text:
+            raise ValueError(f"question {question.id} has no words")
+        if not set(question.levels) <= set(LEVELS):
+            raise ValueError(f"question {question.id} names a level that does not exist")
+        _check_show_if(question, earlier)
+        if missing := {option.slot for option in question.kind.options if option.slot} - slots:
+            raise ValueError(f"question {question.id} needs the place {missing.pop()}")
+        earlier[question.id] = question
+
+
+def _check_show_if(question: Question, earlier: Mapping[str, Question]) -> None:
+    if question.show_if is None:
+        return
+    depends_on = earlier.get(question.show_if.question)
+    if depends_on is None or not depends_on.counts:
+        raise ValueError(f"question {question.id} depends on an earlier question that is not there")
+    if not set(question.show_if.any) <= {*(option.id for option in depends_on.kind.options), *ASIDE}:
+        raise ValueError(f"question {question.id} depends on an answer that is not there")
+
+
+def dump(questionnaire: Questionnaire) -> dict[str, Any]:
+    """Return the document as plain JSON values: what `load` reads, without defaults."""
+    return {
+        "id": questionnaire.id,
+        "title": questionnaire.title.dump(),
+        "purpose": questionnaire.purpose.dump(),
+        "languages": list(questionnaire.languages),
+        "levels": list(questionnaire.levels),
+        "minutes": dict(questionnaire.minutes),
+        "slots": [_dump_slot(slot) for slot in questionnaire.slots],
+        "questions": [_dump_question(question) for question in questionnaire.questions],
+        "version": questionnaire.version,
+    } | ({"origin": questionnaire.origin} if questionnaire.origin else {})
+
+
+def _dump_slot(slot: Slot) -> dict[str, Any]:
+    raw = {"id": slot.id, "name": slot.name.dump(), "picture": slot.picture, "about": slot.about.dump()}
+    return {key: value for key, value in raw.items() if value}
+
+
+def _dump_question(question: Question) -> dict[str, Any]:
+    raw: dict[str, Any] = {"id": question.id, "kind": question.kind.name, "text": question.text.dump()}
+    raw.update({key: text.dump() for key in ("hint", "use") if (text := getattr(question, key))})
+    if question.levels:
+        raw["levels"] = list(question.levels)
+    raw.update({key: True for key in ("sensitive", "practice") if getattr(question, key)})
+    if question.show_if:
+        raw["show_if"] = {"question": question.show_if.question, "any": list(question.show_if.any)}
+    return raw | question.kind.dump()
+
+
+def canonical(raw: Mapping[str, Any]) -> str:
+    """Return a document as sorted JSON without white space; texts are NFC already."""
+    return json.dumps(raw, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def content_hash(questionnaire: Questionnaire) -> str:
+    """Return the SHA-256 (hex) of the canonical document without title, version and origin."""
+    raw = {key: value for key, value in dump(questionnaire).items() if key not in _NOT_HASHED}
+    return hashlib.sha256(canonical(raw).encode()).hexdigest()
+
+
+def unfilled(questionnaire: Questionnaire) -> tuple[Slot, ...]:
+    """Return the slots that some question uses and that nobody has filled."""
+    used = _slots_used(questionnaire.questions)
+    return tuple(slot for slot in questionnaire.slots if slot.id in used and not slot.filled)
+
+
+def _slots_used(questions: Iterable[Question]) -> set[str]:
+    return {option.slot for question in questions for option in question.kind.options if option.slot}

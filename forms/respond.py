@@ -1,0 +1,89 @@
+"""The child's form made from a questionnaire, and the cleaned answers that come back from it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from werkzeug.datastructures import MultiDict
+from wtforms.form import BaseForm
+
+from forms.kind import AnswerField, Asking
+from forms.questionnaire import Question, Questionnaire
+from forms.shapes import NOT_ASKED, Value
+
+AGES = ("6-9", "10-12", "13-15", "16-18", "unsaid")
+
+
+class Unacceptable(ValueError):
+    """An answer that the questionnaire does not offer; says which field."""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """One child's answers: a value for every counted question, what was written, and language and level."""
+
+    lang: str
+    level: str
+    values: Mapping[str, Value]
+    written: Mapping[str, str]
+
+    @property
+    def json(self) -> str:
+        """Return the values as the one JSON text that is stored."""
+        return json.dumps(self.values, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+    @property
+    def digest(self) -> bytes:
+        """Return 32 bytes by which the same answers are known again (`privacy.md` 3)."""
+        whole = json.dumps([self.lang, self.level, self.values, self.written], sort_keys=True)
+        return hashlib.sha256(whole.encode()).digest()
+
+
+def ask(questionnaire: Questionnaire, asking: Asking) -> BaseForm:
+    """Return the form of one level and language: a field `q.<id>` per question, in order."""
+    asked = questionnaire.asked(asking.level)
+    return BaseForm({f"q.{one.id}": one.kind.field(asking.say(one.text).text, asking) for one in asked})
+
+
+def read(questionnaire: Questionnaire, lang: str, level: str, posted: MultiDict[str, str]) -> Answers:
+    """Return the cleaned answers of a posted form; Unacceptable for a question or option that was not offered."""
+    form = ask(questionnaire, Asking(lang, level))
+    _refuse_unknown(questionnaire, posted)
+    form.process(posted)
+    fields = {question.id: cast(AnswerField, form[f"q.{question.id}"]) for question in questionnaire.asked(level)}
+    for id, field in fields.items():
+        if field.process_errors:
+            raise Unacceptable(f"{id}: {field.process_errors[0]}")
+    values: dict[str, Value] = {}
+    for question in questionnaire.counted():
+        shown = question.id in fields and is_shown(question, values)
+        values[question.id] = fields[question.id].data if shown else NOT_ASKED
+    written = {id: field.words for id, field in fields.items() if field.words and values.get(id) != NOT_ASKED}
+    return Answers(lang, level, values, written)
+
+
+def is_shown(question: Question, values: Mapping[str, Value]) -> bool:
+    """Tell whether the answers so far show a question."""
+    if question.show_if is None:
+        return True
+    given = values.get(question.show_if.question, NOT_ASKED)
+    return bool(set(question.show_if.any) & ({given} if isinstance(given, str) else set(given)))
+
+
+def _refuse_unknown(questionnaire: Questionnaire, posted: MultiDict[str, str]) -> None:
+    known = {question.id: question for question in questionnaire.questions}
+    for name in posted:
+        if not name.startswith("q."):
+            continue
+        id, _, part = name[2:].partition(".")
+        if id not in known or (part and part != "x" and part not in known[id].kind.items):
+            raise Unacceptable(f"{name}: unknown question")
+
+
+def thaw(raw: str) -> dict[str, Value]:
+    """Return the values that `Answers.json` stored."""
+    return {id: value if isinstance(value, str) else tuple(value) for id, value in json.loads(raw).items()}

@@ -1,0 +1,118 @@
+"""The closed set of results; drawing, tables, disclosure and exports are written once per shape."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from forms.texts import Text
+
+UNSURE, SKIP, NONE, NOT_ASKED = "unsure", "skip", "none", "not_asked"
+RESERVED = (UNSURE, SKIP, NONE, NOT_ASKED)
+WHOLE = ""  # the item of a question that has only one distribution
+YES, NO = "yes", "no"
+
+Value = str | tuple[str, ...]
+"""A stored answer: an option id, several in the option's order, or one of RESERVED."""
+Cells = Mapping[tuple[str, str], int]
+"""How many children by (item, category)."""
+Manner = Literal["exact", "nearly_all", "rounded"]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One category as it may be shown. `n` children or None, `percent` of the base 0–100 or None, `said` instead."""
+
+    category: str
+    n: int | None
+    percent: int | None
+    said: Literal["", "nearly_all", "some_or_none"] = ""
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """Each child in exactly one category. `base` counts the real answers, *vet inte* among them."""
+
+    blocks: frozenset[int]
+    base: int
+    bars: tuple[Bar, ...]
+    manner: Manner = "exact"
+
+    def __post_init__(self) -> None:
+        _refuse_without(self.blocks)
+
+
+@dataclass(frozen=True)
+class DistributionSet:
+    """One Distribution per item: yes or no per option of several, a place per item of a ranking."""
+
+    blocks: frozenset[int]
+    base: int
+    items: Mapping[str, Distribution]
+    manner: Manner = "exact"
+
+    def __post_init__(self) -> None:
+        _refuse_without(self.blocks)
+
+
+@dataclass(frozen=True)
+class Texts:
+    """How many children wrote something; the words themselves are shown only when cleared."""
+
+    blocks: frozenset[int]
+    base: int
+
+    def __post_init__(self) -> None:
+        _refuse_without(self.blocks)
+
+
+@dataclass(frozen=True)
+class Places:
+    """Squares of a map that each hold at least K children, as (x, y, side, children by category)."""
+
+    blocks: frozenset[int]
+    base: int
+    squares: tuple[tuple[int, int, int, tuple[tuple[str, int], ...]], ...] = ()
+
+    def __post_init__(self) -> None:
+        _refuse_without(self.blocks)
+
+
+Shape = Distribution | DistributionSet | Texts | Places
+
+
+@dataclass(frozen=True)
+class Label:
+    """What a category or an item is called, and the picture that stood on its card."""
+
+    key: str
+    text: Text
+    picture: str | None = None
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What to draw of a shape: one bar per label (`bars`), one stacked bar (`scale`), or nothing."""
+
+    style: Literal["bars", "scale", "nothing"]
+    labels: tuple[Label, ...] = field(default=())
+
+
+def _refuse_without(blocks: frozenset[int]) -> None:
+    if not blocks:
+        raise ValueError("a shape sums at least one block")
+
+
+def categories_of(cells: Cells, item: str) -> dict[str, int]:
+    """Return one item's categories and their counts."""
+    return {category: n for (of, category), n in cells.items() if of == item}
+
+
+def add(many: Iterable[Cells]) -> dict[tuple[str, str], int]:
+    """Sum cells of several blocks."""
+    total: dict[tuple[str, str], int] = {}
+    for cells in many:
+        for key, n in cells.items():
+            total[key] = total.get(key, 0) + n
+    return total

@@ -1,0 +1,121 @@
+"""One text per language and reading level, with the fallback that `children.md` states."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any, cast
+
+from babel.support import LazyProxy
+
+LEVELS = ("6-9", "10-12", "13-15", "16-18")
+ANY_LEVEL = "*"
+FIRST_LANGUAGE = "sv"
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "prs", "ur", "he", "ckb"})
+
+_WORD = re.compile(r"\{([^{}]+)\}")
+_BIDI_CONTROLS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
+
+gettext_in_force: ContextVar[Callable[[str], str]] = ContextVar("gettext_in_force", default=str)
+
+
+def lazy(message: str) -> str:
+    """Mark an interface text for translation; it is looked up when it is shown, by what `gettext_in_force` holds."""
+    return cast(str, LazyProxy(lambda: gettext_in_force.get()(message), enable_cache=False))
+
+
+def clean(text: str) -> str:
+    """Return the text in NFC without bidirectional controls; ValueError for NUL and lone surrogates."""
+    if "\0" in text or any(0xD800 <= ord(sign) <= 0xDFFF for sign in text):
+        raise ValueError("text holds a sign that is not a letter")
+    return unicodedata.normalize("NFC", text).translate(_BIDI_CONTROLS)
+
+
+def direction(lang: str) -> str:
+    """Return `rtl` or `ltr` for a language code."""
+    return "rtl" if lang in RIGHT_TO_LEFT else "ltr"
+
+
+def fill(text: str, words: Mapping[str, str]) -> str:
+    """Replace `{word}` by its words; an unknown one stays as it is, so that a reader sees what is missing."""
+    return _WORD.sub(lambda found: words.get(found[1], found[0]), text)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A text as it is shown: in `lang`, which is Swedish instead of the wanted one when `borrowed`."""
+
+    text: str
+    lang: str
+    borrowed: bool = False
+
+    @property
+    def dir(self) -> str:
+        """Direction of the text."""
+        return direction(self.lang)
+
+    def fill(self, words: Mapping[str, str]) -> Said:
+        """Return the same text with its `{words}` filled."""
+        return Said(fill(self.text, words), self.lang, self.borrowed)
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
+def nearest(level: str) -> list[str]:
+    """Return all levels, nearest to `level` first and the lower one first of two as near."""
+    here = LEVELS.index(level)
+    return sorted(LEVELS, key=lambda other: (abs(LEVELS.index(other) - here), LEVELS.index(other)))
+
+
+@dataclass(frozen=True)
+class Text:
+    """What one thing is called in every language and level: `by[lang][level or "*"]`."""
+
+    by: Mapping[str, Mapping[str, str]]
+
+    @classmethod
+    def load(cls, raw: Any) -> Text:
+        """Read `"text"`, `{lang: "text"}` or `{lang: {level: "text"}}`; ValueError for any other form."""
+        if raw is None:
+            return cls({})
+        if isinstance(raw, str):
+            raw = {FIRST_LANGUAGE: raw}
+        if not isinstance(raw, Mapping):
+            raise ValueError("a text must be words, or words per language")
+        return cls({lang: _levels(said) for lang, said in raw.items()})
+
+    def dump(self) -> dict[str, Any]:
+        """Return the canonical form: a language whose levels are all alike is one string."""
+        return {lang: said[ANY_LEVEL] if set(said) == {ANY_LEVEL} else dict(said) for lang, said in self.by.items()}
+
+    def has(self, lang: str, level: str) -> bool:
+        """Tell whether this very language and level has words of its own."""
+        said = self.by.get(lang, {})
+        return bool(said.get(level) or said.get(ANY_LEVEL))
+
+    def say(self, lang: str, level: str = "10-12") -> Said:
+        """Return the words for a language and level: nearest level of it first, then Swedish, marked borrowed."""
+        for tongue in (lang, FIRST_LANGUAGE):
+            said = self.by.get(tongue, {})
+            for key in (level, ANY_LEVEL, *nearest(level)):
+                if said.get(key):
+                    return Said(said[key], tongue, borrowed=tongue != lang)
+        return Said("", lang)
+
+    def __bool__(self) -> bool:
+        return any(any(said.values()) for said in self.by.values())
+
+
+def _levels(said: Any) -> dict[str, str]:
+    if isinstance(said, str):
+        return {ANY_LEVEL: clean(said)}
+    if not isinstance(said, Mapping) or not set(said) <= {*LEVELS, ANY_LEVEL}:
+        raise ValueError("a text has the levels 6-9, 10-12, 13-15 and 16-18")
+    return {level: clean(str(words)) for level, words in said.items()}
