@@ -1,0 +1,24 @@
+"""Finds the programs that tests run beside Python; a missing one fails the test and says what to install."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+PACKAGES = {
+    "chromium": "chromium",
+    "initdb": "postgresql",
+    "postgres": "postgresql",
+    "nginx": "nginx",
+    "strace": "strace",
+}
+FOLDERS = ["/usr/sbin", *map(str, sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True))]
+
+
+def program(name: str) -> str:
+    """Return the absolute path of one of PACKAGES; fails the running test when it is not installed."""
+    found = shutil.which(name) or shutil.which(name, path=":".join(FOLDERS))
+    if found is None:
+        package = PACKAGES[name]
+        pytest.fail(f"This test needs {name}: install Debian's package {package} (`make setup` does).", pytrace=False)
+    return found
