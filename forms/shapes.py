@@ -34,7 +34,7 @@ class Bar:
 class Distribution:
     """Each child in exactly one category. `base` counts the real answers, *vet inte* among them."""
 
-    blocks: frozenset[int]
+    blocks: frozenset[str]
     base: int
     bars: tuple[Bar, ...]
     manner: Manner = "exact"
@@ -47,7 +47,7 @@ class Distribution:
 class DistributionSet:
     """One Distribution per item: yes or no per option of several, a place per item of a ranking."""
 
-    blocks: frozenset[int]
+    blocks: frozenset[str]
     base: int
     items: Mapping[str, Distribution]
     manner: Manner = "exact"
@@ -60,7 +60,7 @@ class DistributionSet:
 class Texts:
     """How many children wrote something; the words themselves are shown only when cleared."""
 
-    blocks: frozenset[int]
+    blocks: frozenset[str]
     base: int
 
     def __post_init__(self) -> None:
@@ -71,7 +71,7 @@ class Texts:
 class Places:
     """Squares of a map that each hold at least K children, as (x, y, side, children by category)."""
 
-    blocks: frozenset[int]
+    blocks: frozenset[str]
     base: int
     squares: tuple[tuple[int, int, int, tuple[tuple[str, int], ...]], ...] = ()
 
@@ -99,7 +99,7 @@ class Chart:
     labels: tuple[Label, ...] = field(default=())
 
 
-def _refuse_without(blocks: frozenset[int]) -> None:
+def _refuse_without(blocks: frozenset[str]) -> None:
     if not blocks:
         raise ValueError("a shape sums at least one block")
 

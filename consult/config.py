@@ -1,0 +1,112 @@
+"""Settings from `instance/config.toml` and `CONSULT_*`, checked once at start."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+SHORTEST_SECRET = 32
+_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+
+class SettingsError(ValueError):
+    """A setting that cannot be used; says which one and what to write instead."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that an installation decides; every field is `CONSULT_<NAME>` or a key in `config.toml`."""
+
+    instance: Path
+    secret_key: str
+    database_url: str
+    public_url: str = "http://127.0.0.1:8000"
+    demo: bool = False
+    proxies: int = 0
+
+    @property
+    def secure(self) -> bool:
+        """Tell whether pages are served over https, which decides the cookie's name and flags."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def host(self) -> str:
+        """The one host name (with port) that requests may name."""
+        return urlsplit(self.public_url).netloc
+
+    @property
+    def media(self) -> Path:
+        """Folder of uploaded pictures, named by the SHA-256 of their bytes."""
+        return self.instance / "media"
+
+    @property
+    def charts(self) -> Path:
+        """Folder of drawn charts, named by the hash of what they show."""
+        return self.instance / "charts"
+
+
+def load(environ: Mapping[str, str] = os.environ, **given: Any) -> Settings:
+    """Return checked settings: `given` first, then `CONSULT_*`, then `config.toml`; SettingsError in plain words."""
+    instance = Path(given.get("instance") or environ.get("CONSULT_INSTANCE") or "instance").absolute()
+    file = instance / "config.toml"
+    try:
+        found: dict[str, Any] = tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
+    except tomllib.TOMLDecodeError as wrong:
+        raise SettingsError(f"{file}: {wrong}. Correct the file or remove the line.") from wrong
+    names = {field.name for field in fields(Settings)}
+    if unknown := set(found) - names:
+        raise SettingsError(f"{file} has the unknown setting {sorted(unknown)[0]!r}. Known: {', '.join(sorted(names))}.")
+    found.update({name: environ[key] for name in names if environ.get(key := f"CONSULT_{name.upper()}")})
+    found.update({name: value for name, value in given.items() if value is not None})
+    found["instance"] = instance
+    found.setdefault("database_url", f"sqlite:///{instance / 'consult.db'}")
+    found["demo"] = str(found.get("demo", False)).lower() in {"1", "true", "yes"}
+    found["proxies"] = _number(found.get("proxies", 0))
+    if not found.get("secret_key"):
+        raise SettingsError("There is no secret_key. Run `consult init`, which makes one.")
+    return _checked(Settings(**found))
+
+
+def _number(raw: Any) -> int:
+    try:
+        return int(raw)
+    except ValueError:
+        raise SettingsError(f"proxies must be a number, not {raw!r}.") from None
+
+
+def _checked(settings: Settings) -> Settings:
+    if len(settings.secret_key) < SHORTEST_SECRET or len(set(settings.secret_key)) < 8:
+        raise SettingsError("secret_key is too short or too simple. Run `consult init` or write 32 random signs.")
+    if not re.match(r"(sqlite:///|postgresql(\+psycopg)?://)", settings.database_url):
+        raise SettingsError("database_url must begin with sqlite:/// or postgresql://.")
+    url = urlsplit(settings.public_url)
+    if url.scheme not in {"http", "https"} or not url.netloc or url.path.strip("/") or url.query:
+        raise SettingsError("public_url must be an address such as https://dialog.kommun.se, without a path.")
+    if url.scheme == "http" and url.hostname not in _LOOPBACK and not settings.demo:
+        raise SettingsError("public_url must begin with https:// (http is only for this machine and the demo).")
+    return settings
+
+
+def initialise(instance: Path, **settings: Any) -> Path:
+    """Make the instance folder with a `config.toml` that has a new secret; an existing file is left alone."""
+    for folder in (instance, instance / "media", instance / "charts"):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    file = instance / "config.toml"
+    if not file.exists():
+        lines = {"secret_key": secrets.token_urlsafe(48)} | settings
+        file.touch(mode=0o600)
+        file.write_text("".join(f"{key} = {_toml(value)}\n" for key, value in lines.items()), "utf-8")
+    return file
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value) if isinstance(value, int) else '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'

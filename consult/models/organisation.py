@@ -1,0 +1,67 @@
+"""Organisations (municipalities) with their settings, and their staff."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from consult.models.base import Base
+
+ROLES = ("administrator", "strategist", "planner", "leader")
+SMALLEST_K = 7
+
+
+class Organisation(Base):
+    """A municipality: owns everything below it; nobody reaches across."""
+
+    __tablename__ = "organisation"
+    __table_args__ = (CheckConstraint(f"k >= {SMALLEST_K}", name="k"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    k: Mapped[int] = mapped_column(default=SMALLEST_K)
+    legal_basis: Mapped[str] = mapped_column(default="")
+    retention: Mapped[str] = mapped_column(default="")
+    worry_contact_id: Mapped[int | None] = mapped_column(
+        ForeignKey("user.id", use_alter=True, name="fk_organisation_worry_contact_id")
+    )
+    letter: Mapped[str] = mapped_column(default="")
+    mailbox: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="")
+    adults_url: Mapped[str] = mapped_column(default="")
+    languages: Mapped[list[str]] = mapped_column(default=lambda: ["sv"])
+
+
+class User(Base):
+    """Staff. `epoch` rises when all signed-in pages must die; without password until the invitation is used."""
+
+    __tablename__ = "user"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    email: Mapped[str] = mapped_column(unique=True)
+    role: Mapped[str]
+    password_hash: Mapped[str | None]
+    epoch: Mapped[int] = mapped_column(default=0)
+    active: Mapped[bool] = mapped_column(default=True)
+    language: Mapped[str] = mapped_column(default="sv")
+    organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id], lazy="joined")
+
+
+class Audit(Base):
+    """Who did what, when and why; never the text of an answer. Written in the verb's own transaction."""
+
+    __tablename__ = "audit"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    at: Mapped[datetime]
+    actor: Mapped[str]
+    action: Mapped[str]
+    subject: Mapped[str]
+    reason: Mapped[str] = mapped_column(default="")
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)

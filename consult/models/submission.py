@@ -1,0 +1,54 @@
+"""What children send: Core tables without time, day or order of arrival (`privacy.md` 2)."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
+
+from consult.models.base import metadata
+
+submission = Table(
+    "submission",
+    metadata,
+    Column("run", String(36), primary_key=True),
+    Column("consultation", ForeignKey("consultation.id"), nullable=False),
+    Column("group_session", ForeignKey("group_session.id")),
+    Column("channel", String(5), nullable=False),  # group | open
+    Column("version", String(64), nullable=False),
+    Column("lang", String(8), nullable=False),
+    Column("level", String(5), nullable=False),
+    Column("how", String(6), nullable=False),  # tablet | paper | helped
+    Column("d1", String(80), nullable=False),
+    Column("d2", String(80), nullable=False),
+    Column("answers", Text, nullable=False),
+    Column("digest", LargeBinary(32), nullable=False),
+    Column("held", Boolean, nullable=False),
+    Column("block", Integer),
+    Index("ix_submission_consultation_block", "consultation", "block"),
+    Index("ix_submission_group_session", "group_session"),
+    sqlite_with_rowid=False,
+)
+
+written = Table(
+    "text",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("run", String(36), nullable=False, index=True),
+    Column("question", String(32), nullable=False),
+    Column("body", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+taken_back = Table(
+    "taken_back",
+    metadata,
+    Column("run_hash", LargeBinary(32), primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+declined = Table(
+    "declined",
+    metadata,
+    Column("run_hash", LargeBinary(32), primary_key=True),
+    Column("group_session", ForeignKey("group_session.id"), nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
