@@ -18,7 +18,7 @@ SUDO := $(if $(filter 0,$(shell id -u)),,$(shell command -v sudo))
 # What the tests need from Debian, each with a program that shows it is there.
 PROGRAMS := chromium:chromium postgresql:/usr/lib/postgresql/*/bin/initdb nginx:/usr/sbin/nginx strace:strace
 
-.PHONY: help demo setup serve test quick proof lint translate screens lock debian
+.PHONY: help demo setup serve test quick proof lint translate extract screens lock debian
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,12 +45,18 @@ lint: $(VENV)/ready-to-develop  ## style, types, templates, the direction of imp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/djlint --quiet --check --lint consult/templates
+	$(BIN)/djlint --quiet --lint consult/templates
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/lint-imports
 
 translate: $(VENV)/ready-to-develop  ## gather all interface texts, bring every catalogue up to date, compile
-	$(BIN)/python translations/extract.py
+	$(MAKE) --no-print-directory extract
+	$(BIN)/pybabel --quiet update -i translations/messages.pot -d translations --no-fuzzy-matching --ignore-pot-creation-date
 	$(BIN)/python translations/compile.py
+
+TEMPLATE := translations/messages.pot
+extract:
+	$(BIN)/pybabel --quiet extract -F pyproject.toml -k lazy -k lazy_gettext -k lazy_ngettext:1,2 --omit-header --no-wrap \
+		--add-location=file --sort-output -o $(TEMPLATE) .
 
 screens: setup  ## pictures of every page, into docs/screens
 	$(BIN)/python -m pytest tests/screens -m screens

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-SECRET = "a secret that only the tests know, long enough"
+from tests.support.databases import SECRET
 
 
 def free_port() -> int:

@@ -1,0 +1,39 @@
+"""What every test may ask for; the fixtures themselves stand in tests/support, one subject a file."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from consult.config import Settings
+from consult.database import Database, connect
+from tests.support.client import CheckedClient
+
+pytest_plugins = ["tests.support.databases", "tests.support.server", "tests.support.browser"]
+
+
+@pytest.fixture
+def database(settings: Settings) -> Iterator[Database]:
+    """The three engines of an empty installation."""
+    opened = connect(settings)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def app(settings: Settings) -> Flask:
+    """The application of an empty installation."""
+    from consult.app import create_app
+
+    made = create_app(settings)
+    made.testing = True
+    made.test_client_class = CheckedClient
+    return made
+
+
+@pytest.fixture
+def client(app: Flask) -> CheckedClient:
+    """A browser without script that looks at every page it gets."""
+    client = app.test_client()
+    assert isinstance(client, CheckedClient)
+    return client
