@@ -26,9 +26,8 @@ class Organisation(Base):
     k: Mapped[int] = mapped_column(default=SMALLEST_K)
     legal_basis: Mapped[str] = mapped_column(default="")
     retention: Mapped[str] = mapped_column(default="")
-    worry_contact_id: Mapped[int | None] = mapped_column(
-        ForeignKey("user.id", use_alter=True, name="fk_organisation_worry_contact_id")
-    )
+    worry_contact_id: Mapped[int | None]
+    """A user; no foreign key, for user and organisation would then need each other to exist first."""
     letter: Mapped[str] = mapped_column(default="")
     mailbox: Mapped[str] = mapped_column(default="")
     phone: Mapped[str] = mapped_column(default="")
