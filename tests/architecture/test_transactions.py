@@ -1,0 +1,35 @@
+"""Who may end a transaction: a request, a command, the worker. A service that commits could not be part of a larger act."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.tree import sources, tree
+
+MAY_COMMIT = ("consult/web/", "consult/cli", "consult/work", "consult/migrations/")
+
+
+def ends_of_transactions(module: ast.Module) -> list[int]:
+    """Return the lines that call `….commit(…)` or `engine.begin(…)`, whatever the engine is called."""
+    called = [node for node in ast.walk(module) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
+    return [node.lineno for node in called if node.func.attr == "commit" or _begins(node.func)]
+
+
+def _begins(function: ast.Attribute) -> bool:
+    owner = ast.unparse(function.value).rsplit(".", 1)[-1]
+    return function.attr == "begin" and owner in {"engine", "read", "write", "report"}
+
+
+def test_only_web_cli_and_work_commit():
+    code = [path for path in sources("consult", "forms") if not str(path).startswith(MAY_COMMIT)]
+    assert {str(path): found for path in code if (found := ends_of_transactions(tree(path)))} == {}
+
+
+@pytest.mark.parametrize("line", ["db.commit()", "with engine.begin() as c: pass", "with database.write.begin(): pass"])
+def test_a_commit_in_a_service_would_be_seen(line):
+    assert ends_of_transactions(ast.parse(line))
+
+
+def test_the_code_that_is_looked_at_is_there():
+    assert Path("consult/database.py") in sources("consult")
