@@ -1,0 +1,52 @@
+"""Leader links: a signed address for one group session, the way in for teachers and substitutes without account."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from itsdangerous import BadSignature, Signer
+from sqlalchemy.orm import Session
+
+from consult.models.group_session import GroupSession
+
+HERE = ZoneInfo("Europe/Stockholm")
+_ONE_DAY = timedelta(days=1)
+
+
+def token(secret: str, group_session: GroupSession) -> str:
+    """Return the session's token, `<id>.<link_epoch>.<signature>`; a withdrawn link has another epoch."""
+    return _signer(secret).sign(f"{group_session.id}.{group_session.link_epoch}").decode()
+
+
+def by_token(db: Session, secret: str, token: str, now: datetime) -> GroupSession | None:
+    """Return the session that a token opens now; None for a forged, withdrawn or untimely one."""
+    try:
+        number, _, epoch = _signer(secret).unsign(token).decode().partition(".")
+        found = db.get(GroupSession, int(number))
+    except (BadSignature, ValueError):
+        return None
+    if found is None or epoch != str(found.link_epoch) or not is_in_time(found, now):
+        return None
+    return found
+
+
+def is_in_time(group_session: GroupSession, now: datetime) -> bool:
+    """Tell whether the link works now: the day before to the day after; without a planned time until the day after."""
+    today = now.astimezone(HERE).date()
+    opens, last = group_session.opens_at, _last_moment(group_session)
+    return (opens is None or _day(opens) - _ONE_DAY <= today) and (last is None or today <= _day(last) + _ONE_DAY)
+
+
+def _last_moment(group_session: GroupSession) -> datetime | None:
+    ends = (group_session.opens_at, group_session.closes_at, group_session.closed_at)
+    return max((end for end in ends if end), default=None)
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(HERE).date()
+
+
+def _signer(secret: str) -> Signer:
+    return Signer(secret, salt="leader link", digest_method=hashlib.sha256)
