@@ -9,7 +9,7 @@ import pytest
 
 from consult.config import Settings
 from consult.database import connect
-from consult.models.base import Base
+from consult.migrations import upgrade
 from tests.support.postgres import Cluster
 
 SECRET = "a secret that only the tests know, long enough"
@@ -19,7 +19,7 @@ DATABASES = ("sqlite", "postgresql")
 def migrate(settings: Settings) -> None:
     """Bring an empty database to the newest tables."""
     database = connect(settings)
-    Base.metadata.create_all(database.write)
+    upgrade(database.write)
     database.dispose()
 
 
