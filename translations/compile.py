@@ -32,7 +32,7 @@ class CompileCatalogues(BuildHookInterface[Any]):
         """Compile, and for a wheel say which files move below `consult`; an editable install must not copy them."""
         root = Path(self.root)
         compiled = compile_catalogues(root / "translations")
-        if version != "editable":
+        if self.target_name == "wheel" and version != "editable":
             build_data["force_include"]["static"] = "consult/static"
             build_data["force_include"] |= {str(path): f"consult/{path.relative_to(root)}" for path in compiled}
 

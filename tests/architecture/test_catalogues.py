@@ -43,5 +43,5 @@ def test_no_catalogue_breaks_a_placeholder():
     assert [(path.parts[-3], message.id) for path in catalogues for message, _ in read(path).check()] == []
 
 
-def _said(string: str | tuple[str, ...]) -> bool:
-    return all(string) if isinstance(string, tuple) else bool(string)
+def _said(string: str | tuple[str, ...] | list[str] | None) -> bool:
+    return bool(string) if isinstance(string, str) else all(string or [""])

@@ -1,4 +1,4 @@
-"""Who may end a transaction: a request, a command, the worker. A service that commits could not be part of a larger act."""
+"""Who may end a transaction: a request, a command, the worker; a service that did could not be part of an act."""
 
 import ast
 from pathlib import Path
@@ -12,8 +12,8 @@ MAY_COMMIT = ("consult/web/", "consult/cli", "consult/work", "consult/migrations
 
 def ends_of_transactions(module: ast.Module) -> list[int]:
     """Return the lines that call `….commit(…)` or `engine.begin(…)`, whatever the engine is called."""
-    called = [node for node in ast.walk(module) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
-    return [node.lineno for node in called if node.func.attr == "commit" or _begins(node.func)]
+    called = [node.func for node in ast.walk(module) if isinstance(node, ast.Call)]
+    return [one.lineno for one in called if isinstance(one, ast.Attribute) and (one.attr == "commit" or _begins(one))]
 
 
 def _begins(function: ast.Attribute) -> bool:

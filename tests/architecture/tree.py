@@ -38,7 +38,11 @@ def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 def texts() -> list[Path]:
     """Return every text file that git would hand to others; without git, every file that is not made by tools."""
     listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=False
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     names = listed.stdout.split("\n") if listed.returncode == 0 else [str(path) for path in sources()]
     made = re.compile(r"vendor/|\.(png|jpg|woff2|mp3|webp|ico|lock)$")

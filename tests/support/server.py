@@ -26,8 +26,12 @@ def free_port() -> int:
 class Server:
     """One installation, run by the command as an operator would run it."""
 
-    def __init__(self, instance: Path, database_url: str, *, port: int | None = None) -> None:
-        self.port = port or free_port()
+    def __init__(
+        self, instance: Path, database_url: str, *, python: str = sys.executable, folder: Path | None = None
+    ) -> None:
+        self.port = free_port()
+        self.script = str(Path(python).parent / "consult")
+        self.folder = folder
         self.url = f"http://127.0.0.1:{self.port}"
         self.instance = instance
         self.log = instance / "server.log"
@@ -43,9 +47,10 @@ class Server:
     def command(self, *words: str, stdin: str = "") -> str:
         """Run `consult …` to its end and return what it printed; an error code raises with what it said."""
         done = subprocess.run(
-            [sys.executable, "-m", "consult.cli", *words],
+            [self.script, *words],
             input=stdin,
             env=self.environment,
+            cwd=self.folder,
             capture_output=True,
             text=True,
             check=False,
@@ -56,10 +61,15 @@ class Server:
 
     def start(self, *words: str, prefix: tuple[str, ...] = ()) -> None:
         """Serve and return when /healthz answers; `prefix` runs it under another program, such as strace."""
-        serve = [sys.executable, "-m", "consult.cli", "serve", "--host", "127.0.0.1", "--port", str(self.port), *words]
+        serve = [self.script, "serve", "--host", "127.0.0.1", "--port", str(self.port), *words]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [*prefix, *serve], env=self.environment, stdout=log, stderr=log, start_new_session=True
+                [*prefix, *serve],
+                env=self.environment,
+                cwd=self.folder,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
         self._wait()
 
