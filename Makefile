@@ -14,7 +14,8 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-versio
 	--no-emit-index-url --no-emit-find-links --all-extras
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 CATALOGUES := $(wildcard translations/*/LC_MESSAGES/*.po)
-SUDO := $(if $(filter 0,$(shell id -u)),,$(shell command -v sudo))
+SUDO := $(if $(filter-out 0,$(shell id -u)),$(shell command -v sudo))
+ROOT := $(filter 0,$(shell id -u))$(SUDO)
 # What the tests need from Debian, each with a program that shows it is there.
 PROGRAMS := chromium:chromium postgresql:/usr/lib/postgresql/*/bin/initdb nginx:/usr/sbin/nginx strace:strace
 
@@ -88,6 +89,6 @@ debian:
 
 # $(call install,packages): installs Debian packages, or says in one sentence what to install.
 define install
-	if [ "$$(id -u)" != 0 ] && [ -z "$(SUDO)" ]; then echo "Install first, as root: apt-get install $(1)"; exit 1; fi; \
+	if ! command -v apt-get >/dev/null || [ -z "$(ROOT)" ]; then echo "Install first (as Debian names them): $(1)"; exit 1; fi; \
 	$(SUDO) apt-get update -qq && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(1)
 endef
