@@ -21,14 +21,15 @@ def database(settings: Settings) -> Iterator[Database]:
 
 
 @pytest.fixture
-def app(settings: Settings) -> Flask:
+def app(settings: Settings) -> Iterator[Flask]:
     """The application of an empty installation."""
     from consult.app import create_app
 
     made = create_app(settings)
     made.testing = True
     made.test_client_class = CheckedClient
-    return made
+    yield made
+    made.extensions["consult"]["database"].dispose()
 
 
 @pytest.fixture
