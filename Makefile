@@ -37,7 +37,7 @@ test: setup lint  ## every check and every test, on both databases and in a brow
 
 quick: $(VENV)/ready-to-develop  ## under 90 seconds: style, types and the tests without a browser
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
-	$(BIN)/python -m pytest -q -n 2 --dist loadgroup -m "not browser and not slow and not proof"
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup -m "not browser and not slow and not proof and not screens"
 
 proof: setup  ## the long run before a release
 	CONSULT_PROOF=1 $(BIN)/python -m pytest -m proof
