@@ -14,7 +14,7 @@ from consult.models.grants import HIDDEN_TABLES, REPORT_ROLE
 try:
     from pysqlite3 import dbapi2 as sqlite3
 except ImportError:  # no wheel for this platform; `consult doctor` says what that means
-    import sqlite3  # type: ignore[no-redef]  # the standard module stands in with the same names
+    import sqlite3  # the standard module has the same names
 
 BUSY_MS = 5_000
 
@@ -98,6 +98,6 @@ def _postgresql(url: str) -> Database:
 
     def engine(options: str) -> Engine:
         settings = {"connect_args": {"options": options}} if options else {}
-        return create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True, **settings)  # type: ignore[arg-type]  # a dict of options
+        return create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True, **settings)
 
     return Database(engine(readonly), engine(""), engine(f"{readonly} -c role={REPORT_ROLE}"))

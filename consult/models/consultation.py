@@ -42,6 +42,8 @@ class Consultation(Base):
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     final_at: Mapped[datetime | None]
+    unshown: Mapped[bool] = mapped_column(default=False)
+    """At final: some answers are in no block, for their group is too small."""
     no_reply_reason: Mapped[str] = mapped_column(default="")
     project: Mapped[Project] = relationship(lazy="joined")
 

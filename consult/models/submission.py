@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, LargeBinary, String, Table, Text
 
 from consult.models.base import metadata
 
@@ -22,7 +22,7 @@ submission = Table(
     Column("answers", Text, nullable=False),
     Column("digest", LargeBinary(32), nullable=False),
     Column("held", Boolean, nullable=False),
-    Column("block", Integer),
+    Column("block", String(36)),
     Index("ix_submission_consultation_block", "consultation", "block"),
     Index("ix_submission_group_session", "group_session"),
     sqlite_with_rowid=False,

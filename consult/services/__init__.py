@@ -1,0 +1,1 @@
+"""Verbs: plain functions without Flask; they flush and never commit."""

@@ -1,0 +1,33 @@
+"""Questionnaire documents by their hash, parsed once and kept."""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from typing import Any
+
+from sqlalchemy import Connection, select
+from sqlalchemy.orm import Session
+
+from consult.models.consultation import Version
+from forms.questionnaire import Questionnaire, load
+
+_KEPT = 64
+_parsed: OrderedDict[str, Questionnaire] = OrderedDict()
+
+
+def questionnaire(db: Session | Connection, consultation: int, version: str) -> Questionnaire:
+    """Return a consultation's questionnaire with this hash; LookupError when there is none."""
+    if version in _parsed:
+        _parsed.move_to_end(version)
+        return _parsed[version]
+    table: Any = Version.__table__
+    found = db.execute(
+        select(table.c.document).where(table.c.consultation_id == consultation, table.c.hash == version)
+    ).scalar_one_or_none()
+    if found is None:
+        raise LookupError(version)
+    _parsed[version] = load(json.loads(found) if isinstance(found, str) else found)
+    while len(_parsed) > _KEPT:
+        _parsed.popitem(last=False)
+    return _parsed[version]

@@ -1,0 +1,190 @@
+"""Freeze answers into blocks: once per submission, in one transaction, never by what was answered (`privacy.md` 1)."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from consult.models.base import now
+from consult.models.consultation import Consultation
+from consult.models.group_session import GroupSession
+from consult.models.release import block, cell, release
+from consult.models.submission import submission
+from consult.services import audit, documents, group_sessions, jobs
+from consult.services.blocks import ALL, Candidate, Planned, plan
+from consult.services.phases import phase
+from forms.questionnaire import Questionnaire
+from forms.respond import thaw
+from forms.shapes import WHOLE, Cells
+from forms.texts import lazy
+
+OPEN_K = 20
+SENSITIVE_FROM = 30
+MANY_SESSIONS = 6
+_BATCH = 500
+
+
+def make(db: Session, consultation: Consultation, kind: str, group_session: GroupSession | None = None) -> int:
+    """Release what is counted and in no block, of one session or of all; return how many blocks were made.
+
+    `kind`: session (its first reveal), closing or final. The caller's transaction is the release: nothing of it
+    is seen before it is committed.
+    """
+    db.execute(select(Consultation.id).where(Consultation.id == consultation.id).with_for_update())
+    questionnaire = documents.questionnaire(db, consultation.id, consultation.version)
+    made = db.execute(insert(release).returning(release.c.id).values(
+        consultation=consultation.id, group_session=group_session and group_session.id, kind=kind,
+        date=now().date(), done=False,
+    )).scalar_one()  # fmt: skip
+    rest = kind == "final" or (kind == "session" and _planned(db, consultation) < MANY_SESSIONS)
+    counted = 0
+    for channel, k in (("group", consultation.k), ("open", max(consultation.k, OPEN_K))):
+        rows = _candidates(db, consultation, channel, group_session)
+        blocks = plan((_candidate(row) for row in rows.values()), k, join_rest=rest)
+        for one in blocks:
+            members = [rows[member.run] for member in one.members]
+            _freeze(db, made, channel, k, one, members, questionnaire, group_session)
+        counted += len(blocks)
+    if kind == "final":
+        _freeze_sensitive(db, made, consultation, questionnaire)
+    db.execute(update(release).where(release.c.id == made).values(done=True))
+    return counted
+
+
+def _planned(db: Session, consultation: Consultation) -> int:
+    mine = select(func.count()).where(GroupSession.consultation_id == consultation.id, GroupSession.kind != "practice")
+    return int(db.execute(mine).scalar_one())
+
+
+def _candidates(db: Session, consultation: Consultation, channel: str, of: GroupSession | None) -> dict[str, Any]:
+    found = select(submission).where(
+        submission.c.consultation == consultation.id,
+        submission.c.channel == channel,
+        submission.c.block.is_(None),
+        submission.c.held.is_(False),
+    )
+    if of is not None:
+        found = found.where(submission.c.group_session == of.id)
+    return {row.run: row for row in db.execute(found.order_by(submission.c.run))}
+
+
+def _candidate(row: Any) -> Candidate:
+    return Candidate(row.run, row.d1, row.d2, by_staff=row.how != "tablet")
+
+
+def _freeze(
+    db: Session,
+    made: int,
+    channel: str,
+    k: int,
+    planned: Planned,
+    members: Sequence[Any],
+    questionnaire: Questionnaire,
+    group_session: GroupSession | None,
+) -> None:
+    id = str(uuid.uuid4())
+    db.execute(insert(block).values(
+        id=id, release=made, channel=channel, group_session=group_session and group_session.id,
+        d1=planned.d1, d2=planned.d2, n=len(members), k=k,
+    ))  # fmt: skip
+    _count(db, id, members, questionnaire, sensitive=False)
+    for some in batches([row.run for row in members]):
+        _assign(db, id, some)
+
+
+def _assign(db: Session, id: str, runs: Sequence[str]) -> None:
+    mine = submission.c.run.in_(runs)
+    if db.get_bind().dialect.name != "postgresql":
+        db.execute(update(submission).where(mine).values(block=id))
+        return
+    # Written anew in key order, so that the heap does not keep the order of arrival (`privacy.md` 2).
+    rows = [
+        {**row._mapping, "block": id} for row in db.execute(select(submission).where(mine).order_by(submission.c.run))
+    ]
+    db.execute(delete(submission).where(mine))
+    db.execute(insert(submission), rows)
+
+
+def _count(db: Session, id: str, members: Sequence[Any], questionnaire: Questionnaire, *, sensitive: bool) -> None:
+    rows = [
+        {"block": id, "question": question, "item": item, "category": category, "n": n}
+        for question, cells in _cells(members, questionnaire, sensitive=sensitive)
+        for (item, category), n in cells.items()
+        if n
+    ]
+    for some in batches(rows):
+        db.execute(insert(cell), list(some))
+
+
+def _cells(members: Sequence[Any], questionnaire: Questionnaire, *, sensitive: bool) -> Iterator[tuple[str, Cells]]:
+    """Tally every question of one sort; language, level and how stand beside the questions, under `@`."""
+    kept = questionnaire.sensitive()
+    answers = [(row.level, thaw(row.answers)) for row in members]
+    for question in questionnaire.counted():
+        if (question.id in kept) == sensitive:
+            counted = Counter((level, values.get(question.id, "not_asked")) for level, values in answers)
+            yield question.id, question.kind.tally(counted)
+    if not sensitive:
+        for fact in ("lang", "level", "how"):
+            told = Counter(str(getattr(row, fact)) for row in members)
+            yield f"@{fact}", {(WHOLE, category): n for category, n in told.items()}
+
+
+def _freeze_sensitive(db: Session, made: int, consultation: Consultation, questionnaire: Questionnaire) -> None:
+    """Count the sensitive questions once, everybody together, from 30 submissions (`privacy.md` 1.6)."""
+    mine = select(submission).where(submission.c.consultation == consultation.id, submission.c.held.is_(False))
+    members = db.execute(mine.order_by(submission.c.run)).all()
+    k = consultation.k
+    children = sum(row.how == "tablet" for row in members)
+    if not questionnaire.sensitive() or len(members) < max(SENSITIVE_FROM, k) or 0 < children < k:
+        return
+    id = str(uuid.uuid4())
+    whole = {"id": id, "release": made, "channel": "all", "d1": ALL, "d2": ALL, "n": len(members), "k": k}
+    db.execute(insert(block).values(whole))
+    _count(db, id, members, questionnaire, sensitive=True)
+
+
+def batches(rows: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
+    """Return rows in batches small enough for one statement on both databases."""
+    left = iter(rows)
+    while some := tuple(islice(left, _BATCH)):
+        yield some
+
+
+def reveal(db: Session, actor: str, group_session: GroupSession) -> None:
+    """Show the closed group its answers: the first time, release them (a session is released once)."""
+    if phase(group_session) != "closed":
+        raise ValueError(lazy("Close the session first. Then the group can see its answers."))
+    if group_session.kind == "practice":
+        raise ValueError(lazy("Practice answers are not kept, so there is nothing to show."))
+    if group_session.revealed_at is not None:
+        return
+    if group_sessions.surplus(group_sessions.count(db, group_session)) and not group_session.surplus:
+        raise ValueError(lazy("Say first whether you were more than you wrote."))
+    group_session.revealed_at = now()
+    db.flush()
+    if group_session.consultation.state in ("open", "closed"):
+        make(db, group_session.consultation, "session", group_session)
+    jobs.enqueue(db, "reveal", group_session.id)
+    owner = group_session.consultation.organisation_id
+    audit.record(db, actor, "group's answers shown", f"group_session {group_session.id}", owner)
+
+
+def forget_sessions(db: Session, consultation: Consultation) -> None:
+    """At final: keep each session's number, and let neither submission nor block tell its session any more."""
+    sessions = select(GroupSession).where(GroupSession.consultation_id == consultation.id)
+    for group_session in db.execute(sessions).scalars():
+        group_session.frozen = (
+            group_sessions.count(db, group_session).answered if group_session.kind != "practice" else 0
+        )
+        db.execute(update(submission).where(submission.c.group_session == group_session.id).values(group_session=None))
+        db.execute(update(block).where(block.c.group_session == group_session.id).values(group_session=None))
+    left = select(func.count()).where(submission.c.consultation == consultation.id, submission.c.block.is_(None))
+    consultation.unshown = db.execute(left).scalar_one() > 0
+    db.flush()

@@ -1,0 +1,187 @@
+"""The one gate through which figures about answers leave: sums of whole blocks, shown as `privacy.md` 1 allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from consult.models.consultation import Consultation
+from consult.models.group_session import GroupSession
+from consult.models.release import block, cell, release
+from consult.services.blocks import ALL
+from consult.services.releases import SENSITIVE_FROM
+from forms.questionnaire import Question, Questionnaire
+from forms.shapes import (
+    NONE,
+    RESERVED,
+    SKIP,
+    UNSURE,
+    WHOLE,
+    Bar,
+    Cells,
+    Distribution,
+    DistributionSet,
+    Manner,
+    Shape,
+    Texts,
+    add,
+    categories_of,
+)
+
+FEW = 20
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What may be shown of one question; `shape` None reads "För få svar för att visas", for 0 as for K-1."""
+
+    question: Question
+    shape: Shape | None
+    where: tuple[str, str] = (ALL, ALL)
+    preliminary: bool = False
+    reveal: bool = False
+    sensitive: bool = False
+
+
+@dataclass(frozen=True)
+class Rest:
+    """Why bars by background may add up to less: answers only in the total, and whether some are in no figure."""
+
+    in_total_only: int
+    unshown: bool
+
+
+def figures(
+    db: Session, consultation: Consultation, questionnaire: Questionnaire, f1: str = ALL, f2: str = ALL
+) -> list[Figure]:
+    """Return a figure per counted question for one background value or for everybody (`*`)."""
+    of_all = _blocks(consultation).where(*_matching(f1, f2))
+    by_block = _read(db, of_all.where(block.c.channel != "all"))
+    kept = questionnaire.sensitive()
+    together = (f1, f2) == (ALL, ALL)
+    rounded = _read(db, _blocks(consultation).where(block.c.channel == "all")) if together else {}
+    preliminary = consultation.state in ("open", "closed")
+    found = []
+    for question in asked(consultation, questionnaire):
+        secret = question.id in kept
+        manner: Manner = "rounded" if secret else "exact" if together else "nearly_all"
+        shape = _shape(question, rounded if secret else by_block, consultation.k, manner)
+        found.append(Figure(question, shape, (f1, f2), preliminary, sensitive=secret))
+    return found
+
+
+def reveal_figures(db: Session, group_session: GroupSession, questionnaire: Questionnaire) -> list[Figure]:
+    """Return a figure per counted question for one group, as a whole, after its first reveal; none is sensitive."""
+    consultation = group_session.consultation
+    mine = _blocks(consultation).where(block.c.group_session == group_session.id, release.c.kind == "session")
+    by_block = _read(db, mine)
+    kept = questionnaire.sensitive()
+    return [
+        Figure(question, _shape(question, by_block, consultation.k, "nearly_all"), reveal=True)
+        for question in asked(consultation, questionnaire)
+        if question.id not in kept
+    ]
+
+
+def asked(consultation: Consultation, questionnaire: Questionnaire) -> list[Question]:
+    """Return the questions that children of some level of this consultation are asked, and whose answers count."""
+    return [one for one in questionnaire.counted() if any(one.asked(level) for level in consultation.levels)]
+
+
+def values(db: Session, consultation: Consultation, index: int) -> list[str]:
+    """Return the values of the first (0) or second (1) background that have a view, in alphabetical order."""
+    label = (block.c.d1, block.c.d2)[index]
+    found = _blocks(consultation, label).where(label != ALL, block.c.channel != "all").distinct()
+    return sorted(db.execute(found).scalars())
+
+
+def rest(db: Session, consultation: Consultation, index: int) -> Rest:
+    """Return what the bars by one background leave out."""
+    label = (block.c.d1, block.c.d2)[index]
+    summed = _blocks(consultation, func.coalesce(func.sum(block.c.n), 0))
+    left = db.execute(summed.where(label == ALL, block.c.channel != "all")).scalar_one()
+    return Rest(int(left), consultation.unshown)
+
+
+def heard(db: Session, consultation: Consultation) -> int | None:
+    """Return how many submissions the figures for everybody stand on; None while there is no block."""
+    summed = _blocks(consultation, func.sum(block.c.n)).where(block.c.channel != "all")
+    found = db.execute(summed).scalar_one()
+    return None if found is None else int(found)
+
+
+def _blocks(consultation: Consultation, *columns: Any) -> Select[Any]:
+    chosen = select(*(columns or (block.c.id,))).join_from(block, release, block.c.release == release.c.id)
+    return chosen.where(release.c.consultation == consultation.id, release.c.done.is_(True))
+
+
+def _matching(f1: str, f2: str) -> list[Any]:
+    return [label == wanted for label, wanted in ((block.c.d1, f1), (block.c.d2, f2)) if wanted != ALL]
+
+
+def _read(db: Session, wanted: Select[Any]) -> dict[str, dict[str, Cells]]:
+    """Return the cells of the wanted blocks: question → block → cells."""
+    ids = wanted.subquery()
+    found: dict[str, dict[str, dict[tuple[str, str], int]]] = {}
+    for row in db.execute(select(cell).where(cell.c.block.in_(select(ids.c.id)))):
+        found.setdefault(row.question, {}).setdefault(row.block, {})[row.item, row.category] = row.n
+    return {question: dict(blocks) for question, blocks in found.items()}
+
+
+def _shape(question: Question, read: Mapping[str, Mapping[str, Cells]], k: int, manner: Manner) -> Shape | None:
+    by_block = read.get(question.id, {})
+    if not by_block:
+        return None
+    least = max(k, SENSITIVE_FROM) if manner == "rounded" else k
+    cells, blocks = add(by_block.values()), frozenset(by_block)
+    items = _items(question)
+    made = {item: one for item in items if (one := _distribution(cells, item, items[item], blocks, least, manner))}
+    if not made:
+        return None
+    base = max(one.base for one in made.values())
+    if question.kind.shape is DistributionSet:
+        return DistributionSet(blocks, base, made, _manner_of(made.values()))
+    return Texts(blocks, base) if question.kind.shape is Texts else made[WHOLE]
+
+
+def _items(question: Question) -> dict[str, list[str]]:
+    """Return the items of a question, each with the categories that are real answers."""
+    items: dict[str, list[str]] = {}
+    for item, category in question.kind.columns():
+        if category not in RESERVED:
+            items.setdefault(item, []).append(category)
+    return items
+
+
+def _distribution(
+    cells: Cells, item: str, answers: Sequence[str], blocks: frozenset[str], least: int, manner: Manner
+) -> Distribution | None:
+    counts = categories_of(cells, item)
+    real = [(category, counts.get(category, 0)) for category in (*answers, UNSURE)]
+    base = sum(n for _, n in real)
+    skipped = counts.get(SKIP, 0) + counts.get(NONE, 0)
+    if base < least:
+        return None
+    if manner == "rounded":
+        return _rounded(real, base, skipped, blocks)
+    if manner == "nearly_all" and base < FEW and any(n >= base - 1 for _, n in real):
+        bars = [Bar(category, None, None, "nearly_all" if n >= base - 1 else "some_or_none") for category, n in real]
+        return Distribution(blocks, base, (*bars, Bar(SKIP, skipped, None)), "nearly_all")
+    bars = [Bar(category, n, round(100 * n / base)) for category, n in real]
+    return Distribution(blocks, base, (*bars, Bar(SKIP, skipped, None)))
+
+
+def _rounded(real: Iterable[tuple[str, int]], base: int, skipped: int, blocks: frozenset[str]) -> Distribution:
+    """Round every category to 5 % and the base down to 5; nothing is left that counts (`privacy.md` 1.6)."""
+    bars = [Bar(category, None, 5 * round(20 * n / base)) for category, n in real]
+    aside = Bar(SKIP, None, 5 * round(20 * skipped / (base + skipped)))
+    return Distribution(blocks, base - base % 5, (*bars, aside), "rounded")
+
+
+def _manner_of(parts: Iterable[Distribution]) -> Manner:
+    manners = {part.manner for part in parts}
+    return manners.pop() if len(manners) == 1 else "exact"

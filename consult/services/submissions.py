@@ -1,0 +1,211 @@
+"""Receive what a child sends: a few Core statements and one synced commit by the caller (`privacy.md` 3)."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import Enum, auto
+from typing import Any
+
+from sqlalchemy import Connection, case, delete, exists, func, insert, literal, select
+from sqlalchemy.dialects import postgresql, sqlite
+from werkzeug.datastructures import MultiDict
+
+from consult.models.consultation import Consultation
+from consult.models.group_session import GroupSession
+from consult.models.submission import declined, submission, taken_back, written
+from consult.services import documents, tickets
+from consult.services.posted import RUN
+from forms.respond import AGES, Answers, Unacceptable, read
+from forms.shapes import Value
+
+LATEST = timedelta(days=7)
+SPARE = 2
+SessionRow = Any  # a Row of _FOUND: SQLAlchemy types rows of up to ten columns
+practised: Counter[str] = Counter()
+"""How many have practised, by code; in memory only, gone with the process."""
+
+_g: Any = GroupSession.__table__
+_c: Any = Consultation.__table__
+_FOUND = (
+    _g.c.id, _g.c.code, _g.c.kind, _g.c.title, _g.c.place, _g.c.age_group, _g.c.levels, _g.c.languages,
+    _g.c.device_word, _g.c.reads_aloud, _g.c.present, _g.c.surplus, _g.c.frozen, _g.c.state, _g.c.opens_at,
+    _g.c.closes_at, _g.c.revealed_at, _g.c.consultation_id, _c.c.organisation_id, _c.c.project_id, _c.c.slug, _c.c.k,
+    _c.c.plan, _c.c.promised, _c.c.revision, _c.c.version, _c.c.state.label("consultation_state"),
+    _c.c.closed_at.label("consultation_closed_at"),
+)  # fmt: skip
+
+
+class Outcome(Enum):
+    """Everything that can come of a post; the view has one status and one page for each."""
+
+    STORED = auto()
+    SAME = auto()
+    PRACTISED = auto()
+    DECLINED = auto()
+    UNDONE = auto()
+    CONFLICT = auto()
+    TAKEN_BACK = auto()
+    BROKEN = auto()
+    NO_TICKET = auto()
+    UNKNOWN = auto()
+    TOO_LARGE = auto()
+    UNACCEPTABLE = auto()
+    BUSY = auto()
+
+
+@dataclass(frozen=True)
+class Post:
+    """A post that passed every check that needs no write: what to do with it, and the answers if it has some."""
+
+    act: str
+    run: str
+    answers: Answers | None = None
+    age: str = "unsaid"
+
+
+def lookup(connection: Connection, code: str) -> SessionRow | None:
+    """Return a session with what a child's page needs of its consultation, in one statement; None if unknown."""
+    found = select(*_FOUND).join_from(_g, _c, _g.c.consultation_id == _c.c.id)
+    return connection.execute(found.where(_g.c.code == code)).one_or_none()
+
+
+def judge(connection: Connection, secret: str, row: SessionRow, posted: MultiDict[str, str]) -> Post | Outcome:
+    """Return the post, or what is wrong with it. The client's clock is never believed."""
+    ticket = tickets.check(secret, row.code, posted.get("ticket", ""))
+    if ticket is None or ticket.practice != (row.kind == "practice") or _too_late(row):
+        return Outcome.NO_TICKET
+    if ticket.version != bytes.fromhex(row.version[:16]):
+        return Outcome.NO_TICKET
+    act, run = posted.get("act", "answer"), posted.get("run", "")
+    if not RUN.fullmatch(run) or act not in ("answer", "decline", "undo"):
+        return Outcome.UNACCEPTABLE
+    return _with_answers(connection, row, posted, run) if act == "answer" else Post(act, run)
+
+
+def _too_late(row: SessionRow) -> bool:
+    if row.kind == "practice":
+        return False
+    if row.consultation_state not in ("open", "closed"):
+        return True
+    return bool(row.consultation_closed_at) and datetime.now(UTC) > row.consultation_closed_at + LATEST
+
+
+def _with_answers(connection: Connection, row: SessionRow, posted: MultiDict[str, str], run: str) -> Post | Outcome:
+    lang, level, age = posted.get("lang", ""), posted.get("level", ""), posted.get("age", "") or "unsaid"
+    if lang not in row.languages or level not in row.levels or age not in AGES:
+        return Outcome.UNACCEPTABLE
+    questionnaire = documents.questionnaire(connection, row.consultation_id, row.version)
+    try:
+        return Post("answer", run, read(questionnaire, lang, level, posted), row.age_group or age)
+    except Unacceptable:
+        return Outcome.UNACCEPTABLE
+
+
+def receive(connection: Connection, row: SessionRow, post: Post, how: str = "tablet") -> Outcome:
+    """Store, count or delete what was judged acceptable; practice is acknowledged and never stored."""
+    if row.kind == "practice":
+        practised[row.code] += post.act == "answer"
+        return Outcome.PRACTISED
+    if post.act == "undo":
+        return _undo(connection, post.run)
+    if post.act == "decline":
+        return _decline(connection, row, post.run)
+    return _store(connection, row, post, how)
+
+
+def _store(connection: Connection, row: SessionRow, post: Post, how: str) -> Outcome:
+    assert post.answers is not None
+    if connection.execute(_insertion(connection, row, post, how)).rowcount != 1:
+        return _why_not(connection, post)
+    if post.answers.written:
+        texts = [
+            {"id": str(uuid.uuid4()), "run": post.run, "question": question, "body": body}
+            for question, body in post.answers.written.items()
+        ]
+        connection.execute(insert(written), texts)
+    return Outcome.STORED
+
+
+def _insertion(connection: Connection, row: SessionRow, post: Post, how: str) -> Any:
+    """One statement: insert unless taken back, already there or final meanwhile, and hold what is over the number."""
+    assert post.answers is not None
+    answers = post.answers
+    d1, d2 = backgrounds(row, answers.values, post.age)
+    facts = {
+        "run": post.run, "consultation": row.consultation_id, "group_session": row.id,
+        "channel": "open" if row.kind == "open" else "group", "version": row.version, "lang": answers.lang,
+        "level": answers.level, "how": how, "d1": d1, "d2": d2, "answers": answers.json, "digest": answers.digest,
+    }  # fmt: skip
+    columns = [literal(value, submission.c[name].type).label(name) for name, value in facts.items()]
+    source = select(*columns, _held(row).label("held")).where(
+        _c.c.id == row.consultation_id,
+        _c.c.state.in_(("open", "closed")),
+        ~exists().where(taken_back.c.run_hash == run_hash(post.run)),
+    )
+    # Final takes the row for itself: a post that meets it waits, and then finds the state changed.
+    source = source.with_for_update(read=True, key_share=True, of=_c)
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    names = [*facts, "held"]
+    return dialect.insert(submission).from_select(names, source).on_conflict_do_nothing()
+
+
+def _held(row: SessionRow) -> Any:
+    if row.kind == "open" or row.present is None or row.surplus == "all":
+        return literal(False)
+    there = select(func.count()).select_from(submission).where(submission.c.group_session == row.id).scalar_subquery()
+    return case((there + row.frozen >= row.present + SPARE, literal(True)), else_=literal(False))
+
+
+def _why_not(connection: Connection, post: Post) -> Outcome:
+    assert post.answers is not None
+    gone = select(taken_back.c.run_hash).where(taken_back.c.run_hash == run_hash(post.run)).scalar_subquery()
+    here = select(submission.c.digest).where(submission.c.run == post.run).scalar_subquery()
+    found = connection.execute(select(gone.label("gone"), here.label("digest"))).one()
+    if found.gone is not None:
+        return Outcome.TAKEN_BACK
+    if found.digest is None:
+        return Outcome.NO_TICKET
+    return Outcome.SAME if found.digest == post.answers.digest else Outcome.CONFLICT
+
+
+def _undo(connection: Connection, run: str) -> Outcome:
+    connection.execute(_once(connection, taken_back, run_hash=run_hash(run)))
+    connection.execute(delete(written).where(written.c.run == run))
+    connection.execute(delete(submission).where(submission.c.run == run))
+    return Outcome.UNDONE
+
+
+def _decline(connection: Connection, row: SessionRow, run: str) -> Outcome:
+    new = connection.execute(_once(connection, declined, run_hash=run_hash(run), group_session=row.id)).rowcount
+    return Outcome.DECLINED if new == 1 else Outcome.SAME
+
+
+def _once(connection: Connection, table: Any, **values: Any) -> Any:
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    return dialect.insert(table).values(**values).on_conflict_do_nothing()
+
+
+def run_hash(run: str) -> bytes:
+    """Return what is kept of a run that was taken back or declined: the SHA-256 of its id."""
+    return hashlib.sha256(run.encode()).digest()
+
+
+def backgrounds(row: SessionRow, values: Mapping[str, Value], age: str) -> tuple[str, str]:
+    """Return a submission's two background values; an unused one is empty."""
+    found = [_background(one, row, values, age) for one in row.plan]
+    first, second, *_ = (*found, "", "")
+    return first, second
+
+
+def _background(source: str, row: SessionRow, values: Mapping[str, Value], age: str) -> str:
+    if source == "place":
+        return str(row.place)
+    if source == "age":
+        return str(row.age_group or age)
+    given = values.get(source.removeprefix("q."), "none")
+    return given if isinstance(given, str) else "none"
