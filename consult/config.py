@@ -62,7 +62,7 @@ def load(environ: Mapping[str, str] = os.environ, **given: Any) -> Settings:
         raise SettingsError(f"{file}: {wrong}. Correct the file or remove the line.") from wrong
     names = {field.name for field in fields(Settings)}
     if unknown := set(found) - names:
-        raise SettingsError(f"{file} has the unknown setting {sorted(unknown)[0]!r}. Known: {', '.join(sorted(names))}.")
+        raise SettingsError(f"{file} has the unknown setting {min(unknown)!r}. Known: {', '.join(sorted(names))}.")
     found.update({name: environ[key] for name in names if environ.get(key := f"CONSULT_{name.upper()}")})
     found.update({name: value for name, value in given.items() if value is not None})
     found["instance"] = instance

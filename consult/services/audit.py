@@ -8,7 +8,7 @@ from consult.models.base import now
 from consult.models.organisation import Audit
 
 
-def record(
+def record(  # noqa: PLR0917  # a row of the log is read as one sentence: who, what, to what, where, why
     db: Session, actor: str, action: str, subject: str, organisation_id: int | None, reason: str = "", **facts: object
 ) -> None:
     """Add one row: `actor` is "planner 12" or "leader link 7", `subject` "consultation 3"."""

@@ -17,7 +17,7 @@ from consult.models.group_session import GroupSession
 from consult.models.release import block, cell, release
 from consult.models.submission import submission
 from consult.services import audit, documents, group_sessions, jobs
-from consult.services.blocks import ALL, Candidate, Planned, plan
+from consult.services.blocks import ALL, Candidate, plan
 from consult.services.phases import phase
 from forms.questionnaire import Questionnaire
 from forms.respond import thaw
@@ -49,7 +49,8 @@ def make(db: Session, consultation: Consultation, kind: str, group_session: Grou
         blocks = plan((_candidate(row) for row in rows.values()), k, join_rest=rest)
         for one in blocks:
             members = [rows[member.run] for member in one.members]
-            _freeze(db, made, channel, k, one, members, questionnaire, group_session)
+            facts = {"release": made, "channel": channel, "k": k, "group_session": group_session and group_session.id}
+            _freeze(db, facts | {"d1": one.d1, "d2": one.d2}, members, questionnaire)
         counted += len(blocks)
     if kind == "final":
         _freeze_sensitive(db, made, consultation, questionnaire)
@@ -78,42 +79,29 @@ def _candidate(row: Any) -> Candidate:
     return Candidate(row.run, row.d1, row.d2, by_staff=row.how != "tablet")
 
 
-def _freeze(
-    db: Session,
-    made: int,
-    channel: str,
-    k: int,
-    planned: Planned,
-    members: Sequence[Any],
-    questionnaire: Questionnaire,
-    group_session: GroupSession | None,
-) -> None:
-    id = str(uuid.uuid4())
-    db.execute(insert(block).values(
-        id=id, release=made, channel=channel, group_session=group_session and group_session.id,
-        d1=planned.d1, d2=planned.d2, n=len(members), k=k,
-    ))  # fmt: skip
-    _count(db, id, members, questionnaire, sensitive=False)
+def _freeze(db: Session, facts: dict[str, Any], members: Sequence[Any], questionnaire: Questionnaire) -> None:
+    new = str(uuid.uuid4())
+    db.execute(insert(block).values(id=new, n=len(members), **facts))
+    _count(db, new, members, questionnaire, sensitive=False)
     for some in batches([row.run for row in members]):
-        _assign(db, id, some)
+        _assign(db, new, some)
 
 
-def _assign(db: Session, id: str, runs: Sequence[str]) -> None:
+def _assign(db: Session, into: str, runs: Sequence[str]) -> None:
     mine = submission.c.run.in_(runs)
     if db.get_bind().dialect.name != "postgresql":
-        db.execute(update(submission).where(mine).values(block=id))
+        db.execute(update(submission).where(mine).values(block=into))
         return
     # Written anew in key order, so that the heap does not keep the order of arrival (`privacy.md` 2).
-    rows = [
-        {**row._mapping, "block": id} for row in db.execute(select(submission).where(mine).order_by(submission.c.run))
-    ]
+    found = db.execute(select(submission).where(mine).order_by(submission.c.run))
+    rows = [{**row, "block": into} for row in found.mappings()]
     db.execute(delete(submission).where(mine))
     db.execute(insert(submission), rows)
 
 
-def _count(db: Session, id: str, members: Sequence[Any], questionnaire: Questionnaire, *, sensitive: bool) -> None:
+def _count(db: Session, of: str, members: Sequence[Any], questionnaire: Questionnaire, *, sensitive: bool) -> None:
     rows = [
-        {"block": id, "question": question, "item": item, "category": category, "n": n}
+        {"block": of, "question": question, "item": item, "category": category, "n": n}
         for question, cells in _cells(members, questionnaire, sensitive=sensitive)
         for (item, category), n in cells.items()
         if n
@@ -144,10 +132,10 @@ def _freeze_sensitive(db: Session, made: int, consultation: Consultation, questi
     children = sum(row.how == "tablet" for row in members)
     if not questionnaire.sensitive() or len(members) < max(SENSITIVE_FROM, k) or 0 < children < k:
         return
-    id = str(uuid.uuid4())
-    whole = {"id": id, "release": made, "channel": "all", "d1": ALL, "d2": ALL, "n": len(members), "k": k}
+    new = str(uuid.uuid4())
+    whole = {"id": new, "release": made, "channel": "all", "d1": ALL, "d2": ALL, "n": len(members), "k": k}
     db.execute(insert(block).values(whole))
-    _count(db, id, members, questionnaire, sensitive=True)
+    _count(db, new, members, questionnaire, sensitive=True)
 
 
 def batches(rows: Iterable[Any]) -> Iterator[tuple[Any, ...]]:

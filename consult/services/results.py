@@ -139,7 +139,11 @@ def _shape(question: Question, read: Mapping[str, Mapping[str, Cells]], k: int, 
     least = max(k, SENSITIVE_FROM) if manner == "rounded" else k
     cells, blocks = add(by_block.values()), frozenset(by_block)
     items = _items(question)
-    made = {item: one for item in items if (one := _distribution(cells, item, items[item], blocks, least, manner))}
+    made: dict[str, Distribution] = {}
+    for item, answers in items.items():
+        one = _distribution(categories_of(cells, item), answers, blocks, least=least, manner=manner)
+        if one is not None:
+            made[item] = one
     if not made:
         return None
     base = max(one.base for one in made.values())
@@ -158,9 +162,8 @@ def _items(question: Question) -> dict[str, list[str]]:
 
 
 def _distribution(
-    cells: Cells, item: str, answers: Sequence[str], blocks: frozenset[str], least: int, manner: Manner
+    counts: Mapping[str, int], answers: Sequence[str], blocks: frozenset[str], *, least: int, manner: Manner
 ) -> Distribution | None:
-    counts = categories_of(cells, item)
     real = [(category, counts.get(category, 0)) for category in (*answers, UNSURE)]
     base = sum(n for _, n in real)
     skipped = counts.get(SKIP, 0) + counts.get(NONE, 0)

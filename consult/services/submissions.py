@@ -60,7 +60,7 @@ class Outcome(Enum):
 
 @dataclass(frozen=True)
 class Post:
-    """A post that passed every check that needs no write: what to do with it, and the answers if it has some."""
+    """A post that passed every check that needs no write: a run's answers, or None to decline or undo."""
 
     act: str
     run: str
@@ -113,39 +113,37 @@ def receive(connection: Connection, row: SessionRow, post: Post, how: str = "tab
         return Outcome.PRACTISED
     if post.act == "undo":
         return _undo(connection, post.run)
-    if post.act == "decline":
+    if post.answers is None:
         return _decline(connection, row, post.run)
-    return _store(connection, row, post, how)
+    return _store(connection, row, post.run, post.answers, {"how": how, "age": post.age})
 
 
-def _store(connection: Connection, row: SessionRow, post: Post, how: str) -> Outcome:
-    assert post.answers is not None
-    if connection.execute(_insertion(connection, row, post, how)).rowcount != 1:
-        return _why_not(connection, post)
-    if post.answers.written:
+def _store(connection: Connection, row: SessionRow, run: str, answers: Answers, said: Mapping[str, str]) -> Outcome:
+    if connection.execute(_insertion(connection, row, run, answers, said)).rowcount != 1:
+        return _why_not(connection, run, answers.digest)
+    if answers.written:
         texts = [
-            {"id": str(uuid.uuid4()), "run": post.run, "question": question, "body": body}
-            for question, body in post.answers.written.items()
+            {"id": str(uuid.uuid4()), "run": run, "question": question, "body": body}
+            for question, body in answers.written.items()
         ]
         connection.execute(insert(written), texts)
     return Outcome.STORED
 
 
-def _insertion(connection: Connection, row: SessionRow, post: Post, how: str) -> Any:
+def _insertion(connection: Connection, row: SessionRow, run: str, answers: Answers, said: Mapping[str, str]) -> Any:
     """One statement: insert unless taken back, already there or final meanwhile, and hold what is over the number."""
-    assert post.answers is not None
-    answers = post.answers
-    d1, d2 = backgrounds(row, answers.values, post.age)
+    d1, d2 = backgrounds(row, answers.values, said["age"])
     facts = {
-        "run": post.run, "consultation": row.consultation_id, "group_session": row.id,
+        "run": run, "consultation": row.consultation_id, "group_session": row.id,
         "channel": "open" if row.kind == "open" else "group", "version": row.version, "lang": answers.lang,
-        "level": answers.level, "how": how, "d1": d1, "d2": d2, "answers": answers.json, "digest": answers.digest,
+        "level": answers.level, "how": said["how"], "d1": d1, "d2": d2, "answers": answers.json,
+        "digest": answers.digest,
     }  # fmt: skip
     columns = [literal(value, submission.c[name].type).label(name) for name, value in facts.items()]
     source = select(*columns, _held(row).label("held")).where(
         _c.c.id == row.consultation_id,
         _c.c.state.in_(("open", "closed")),
-        ~exists().where(taken_back.c.run_hash == run_hash(post.run)),
+        ~exists().where(taken_back.c.run_hash == run_hash(run)),
     )
     # Final takes the row for itself: a post that meets it waits, and then finds the state changed.
     source = source.with_for_update(read=True, key_share=True, of=_c)
@@ -161,16 +159,15 @@ def _held(row: SessionRow) -> Any:
     return case((there + row.frozen >= row.present + SPARE, literal(True)), else_=literal(False))
 
 
-def _why_not(connection: Connection, post: Post) -> Outcome:
-    assert post.answers is not None
-    gone = select(taken_back.c.run_hash).where(taken_back.c.run_hash == run_hash(post.run)).scalar_subquery()
-    here = select(submission.c.digest).where(submission.c.run == post.run).scalar_subquery()
+def _why_not(connection: Connection, run: str, digest: bytes) -> Outcome:
+    gone = select(taken_back.c.run_hash).where(taken_back.c.run_hash == run_hash(run)).scalar_subquery()
+    here = select(submission.c.digest).where(submission.c.run == run).scalar_subquery()
     found = connection.execute(select(gone.label("gone"), here.label("digest"))).one()
     if found.gone is not None:
         return Outcome.TAKEN_BACK
     if found.digest is None:
         return Outcome.NO_TICKET
-    return Outcome.SAME if found.digest == post.answers.digest else Outcome.CONFLICT
+    return Outcome.SAME if found.digest == digest else Outcome.CONFLICT
 
 
 def _undo(connection: Connection, run: str) -> Outcome:
