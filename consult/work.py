@@ -1,0 +1,164 @@
+"""`consult work`: the process beside the server that draws charts and watches the clocks."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+
+from sqlalchemy import exists, select, text
+from sqlalchemy.orm import Session
+
+from consult.config import Settings
+from consult.database import Database, connect
+from consult.models.base import now
+from consult.models.consultation import Consultation
+from consult.models.group_session import GroupSession
+from consult.models.job import job
+from consult.models.submission import submission
+from consult.services import charts, documents, figures, jobs, results, showing, states
+from consult.services.figures import Drawing
+from consult.services.jobs import Job
+
+POLL, AFTER_FAILURE, CLOCKS = 0.25, 2.0, 60.0  # seconds
+WITHOUT_RESULT = ("draft", "purged")
+
+log = logging.getLogger("consult.work")
+
+
+def run(settings: Settings) -> None:
+    """Work until SIGTERM or SIGINT; what was begun is finished or taken up again at the next start."""
+    stopped = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopped.set())
+    database = connect(settings)
+    try:
+        work(database, settings, stopped)
+    finally:
+        database.dispose()
+
+
+def work(database: Database, settings: Settings, stopped: threading.Event) -> None:
+    """Do jobs as they come and what the clock asks, until `stopped` is set; nothing that fails ends it."""
+    log.info("Working: charts go to %s.", settings.charts)
+    _survive(lambda: _draw_what_is_missing(database))
+    clock = 0.0
+    while not stopped.is_set():
+        if time.monotonic() >= clock:
+            _survive(lambda: _finalise_due(database))
+            clock = time.monotonic() + CLOCKS
+        done = _survive(lambda: _do_next(database, settings, stopped))
+        stopped.wait(AFTER_FAILURE if done is None else 0 if done else POLL)
+    log.info("Stopped.")
+
+
+def _survive(step: Callable[[], bool | None]) -> bool | None:
+    """Do one step; what goes wrong is logged, and the result is None."""
+    try:
+        return bool(step())
+    except Exception:  # a broken job or a database that is away must not end the process
+        log.exception("Something went wrong; trying again.")
+        return None
+
+
+def _do_next(database: Database, settings: Settings, stopped: threading.Event) -> bool:
+    """Take and do one job; tell whether there was one. Looking does not touch the server's write lock."""
+    with database.reading() as db:
+        if not db.execute(select(exists().where(job.c.state == "waiting"))).scalar():
+            return False
+    with database.writing() as db:
+        one = jobs.take(db)
+        db.commit()
+    if one is None:
+        return False
+    try:
+        JOBS[one.kind](database, settings, one.subject, stopped)
+    except Exception:
+        log.warning("Job %s (%s %s) failed.", one.id, one.kind, one.subject)
+        _note(database, one, jobs.failed)
+        raise
+    if not stopped.is_set():
+        _note(database, one, jobs.done)
+    return True
+
+
+def _note(database: Database, one: Job, verb: Callable[..., None]) -> None:
+    with database.writing() as db:
+        verb(db, one)
+        db.commit()
+
+
+def _charts(database: Database, settings: Settings, consultation: int, stopped: threading.Event) -> None:
+    with database.reporting() as db:
+        wanted = list(_of_consultation(db, db.get_one(Consultation, consultation)))
+    _draw(wanted, settings, stopped)
+
+
+def _reveal(database: Database, settings: Settings, group_session: int, stopped: threading.Event) -> None:
+    with database.reporting() as db:
+        shown = db.get_one(GroupSession, group_session)
+        wanted = [*_of_group(db, shown), *_of_consultation(db, shown.consultation)]
+    _draw(wanted, settings, stopped)
+
+
+def _of_consultation(db: Session, consultation: Consultation) -> Iterator[Drawing]:
+    """Return what the result shows: everybody in every language, then by background as the staff read it."""
+    questionnaire = documents.questionnaire(db, consultation.id, consultation.version)
+    for by in showing.divisions(consultation):
+        others = consultation.languages if by == showing.EVERYBODY else []
+        for lang in dict.fromkeys((*showing.STAFF_LANGUAGES, *others)):
+            asking = figures.asking(consultation, questionnaire, lang)
+            for view in showing.views(db, consultation, questionnaire, asking, by):
+                yield from showing.drawings(view.figures, asking)
+
+
+def _of_group(db: Session, group_session: GroupSession) -> Iterator[Drawing]:
+    consultation = group_session.consultation
+    questionnaire = documents.questionnaire(db, consultation.id, consultation.version)
+    found = results.reveal_figures(db, group_session, questionnaire)
+    for lang in dict.fromkeys((*showing.STAFF_LANGUAGES, *group_session.languages)):
+        yield from showing.drawings(found, figures.asking(consultation, questionnaire, lang, group_session.levels))
+
+
+def _draw(wanted: list[Drawing], settings: Settings, stopped: threading.Event) -> None:
+    missing = [drawing for drawing in wanted if not showing.path(settings.charts, drawing).exists()]
+    start, drawn = time.monotonic(), 0
+    for drawing in dict.fromkeys(missing):
+        if stopped.is_set():
+            return
+        showing.write(settings.charts, drawing, charts.draw(drawing))
+        drawn += 1
+    log.info("%d charts drawn in %.1f s, %d were there.", drawn, time.monotonic() - start, len(wanted) - len(missing))
+
+
+def _tidy(database: Database, _: Settings, consultation: int, stopped: threading.Event) -> None:
+    """After final: PostgreSQL's table is written anew, so that its heap tells no order of arrival (`privacy.md` 2)."""
+    if database.write.dialect.name == "postgresql":
+        with database.write.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text(f"VACUUM FULL {submission.name}"))
+
+
+JOBS: Mapping[str, Callable[[Database, Settings, int, threading.Event], None]] = {
+    "charts": _charts,
+    "reveal": _reveal,
+    "tidy": _tidy,
+}
+
+
+def _draw_what_is_missing(database: Database) -> None:
+    """At the start ask for the charts of every result: they are not in a backup, and a new release may draw anew."""
+    with database.writing() as db:
+        for one in db.scalars(select(Consultation.id).where(Consultation.state.not_in(WITHOUT_RESULT))):
+            jobs.enqueue(db, "charts", one)
+        for one in db.scalars(select(GroupSession.id).where(GroupSession.revealed_at.is_not(None))):
+            jobs.enqueue(db, "reveal", one)
+        db.commit()
+
+
+def _finalise_due(database: Database) -> None:
+    with database.writing() as db:
+        for one in states.finalise_due(db, now()):
+            log.info("Consultation %d is final, seven days after it was closed.", one)
+        db.commit()
