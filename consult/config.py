@@ -52,8 +52,13 @@ class Settings:
         return self.instance / "charts"
 
 
-def load(environ: Mapping[str, str] = os.environ, **given: Any) -> Settings:
-    """Return checked settings: `given` first, then `CONSULT_*`, then `config.toml`; SettingsError in plain words."""
+def load(
+    environ: Mapping[str, str] = os.environ, *, otherwise: Mapping[str, Any] | None = None, **given: Any
+) -> Settings:
+    """Return checked settings: `given` first, then `CONSULT_*`, `config.toml`, and `otherwise`.
+
+    SettingsError says in plain words which setting cannot be used.
+    """
     instance = Path(given.get("instance") or environ.get("CONSULT_INSTANCE") or "instance").absolute()
     file = instance / "config.toml"
     try:
@@ -65,7 +70,7 @@ def load(environ: Mapping[str, str] = os.environ, **given: Any) -> Settings:
         raise SettingsError(f"{file} has the unknown setting {min(unknown)!r}. Known: {', '.join(sorted(names))}.")
     found.update({name: environ[key] for name in names if environ.get(key := f"CONSULT_{name.upper()}")})
     found.update({name: value for name, value in given.items() if value is not None})
-    found["instance"] = instance
+    found = {**(otherwise or {}), **found, "instance": instance}
     found.setdefault("database_url", f"sqlite:///{instance / 'consult.db'}")
     found["demo"] = str(found.get("demo", False)).lower() in {"1", "true", "yes"}
     found["proxies"] = _number(found.get("proxies", 0))

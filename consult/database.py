@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from consult.config import Settings
@@ -51,9 +53,53 @@ def connect(settings: Settings) -> Database:
     return _sqlite(url) if url.startswith("sqlite") else _postgresql(url)
 
 
+class TurnConnection(sqlite3.Connection):  # type: ignore[misc]  # pysqlite3 comes without types
+    """A writing connection that waits for its turn among the process's threads; SQLite itself would poll.
+
+    Measured: the slowest of a hundred submissions took 109 ms instead of 539 (`stack.md`).
+    """
+
+    turn = threading.Lock()
+    mine = False
+
+    def take(self) -> None:
+        """Wait for the turn; the same error as a locked database when it does not come in time."""
+        if not self.turn.acquire(timeout=BUSY_MS / 1000):
+            raise sqlite3.OperationalError("database is locked")
+        self.mine = True
+
+    def give(self) -> None:
+        """Let the next one write."""
+        if self.mine:
+            self.mine = False
+            self.turn.release()
+
+    def commit(self) -> None:
+        """Commit, and give the turn away whatever came of it."""
+        try:
+            super().commit()
+        finally:
+            if not self.in_transaction:
+                self.give()
+
+    def rollback(self) -> None:
+        """Roll back, and give the turn away."""
+        try:
+            super().rollback()
+        finally:
+            self.give()
+
+    def close(self) -> None:
+        """Close, and give the turn away."""
+        super().close()
+        self.give()
+
+
 def _sqlite(url: str) -> Database:
-    options: dict[str, Any] = {"module": sqlite3, "connect_args": {"check_same_thread": False}, "pool_size": 16}
-    read, write, report = (create_engine(url, **options) for _ in range(3))
+    arguments = {"check_same_thread": False}
+    options: dict[str, Any] = {"module": sqlite3, "pool_size": 16}
+    read, report = (create_engine(url, connect_args=arguments, **options) for _ in range(2))
+    write = create_engine(url, connect_args={**arguments, "factory": TurnConnection}, **options)
     for engine in (read, write, report):
         event.listen(engine, "connect", _prepare)
     for engine in (read, report):
@@ -79,7 +125,15 @@ def _begin(connection: Any) -> None:
 
 
 def _begin_immediate(connection: Any) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    turn = connection.connection.dbapi_connection
+    try:
+        turn.take()
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as wrong:
+        raise OperationalError("BEGIN IMMEDIATE", None, wrong) from wrong
+    except OperationalError:
+        turn.give()
+        raise
 
 
 def _hide_answers(connection: Any, _: Any) -> None:

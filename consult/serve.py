@@ -1,0 +1,77 @@
+"""Serve: gunicorn with threads, and one `consult work` beside it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+from consult.config import Settings, SettingsError
+
+THREADS = 8
+
+
+class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn comes without types
+    def __init__(self, options: dict[str, Any], settings: Settings) -> None:
+        self.options, self.consult = options, settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Hand gunicorn our options."""
+        for name, value in self.options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """Make the application in the worker, so that no connection is shared by two processes."""
+        from consult.app import create_app  # noqa: PLC0415  # only the worker needs it
+
+        return create_app(self.consult)
+
+
+def serve(
+    settings: Settings, host: str, port: int, workers: int = 1, certificate: tuple[Path, Path] | None = None
+) -> None:
+    """Serve until told to stop; SettingsError where several workers are asked for on SQLite."""
+    if workers > 1 and settings.database_url.startswith("sqlite"):
+        raise SettingsError("SQLite is served by one process. Use --workers 1, or PostgreSQL for several.")
+    options: dict[str, Any] = {
+        "bind": f"{host}:{port}",
+        "workers": workers,
+        "worker_class": "gthread",
+        "threads": THREADS,
+        "accesslog": None,
+        "loglevel": "warning",
+        "graceful_timeout": 10,
+        "limit_request_line": 2048,
+        "control_socket_disable": True,
+    }
+    if certificate:
+        options |= {"certfile": str(certificate[0]), "keyfile": str(certificate[1])}
+    work = subprocess.Popen([sys.executable, "-m", "consult", "work"], env=_environment(settings))  # ourselves
+    options["on_exit"] = lambda _: _end(work)
+    try:
+        _Server(options, settings).run()
+    finally:
+        _end(work)
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    told = {
+        "CONSULT_INSTANCE": settings.instance,
+        "CONSULT_DATABASE_URL": settings.database_url,
+        "CONSULT_PUBLIC_URL": settings.public_url,
+        "CONSULT_SECRET_KEY": settings.secret_key,
+        "CONSULT_DEMO": settings.demo,
+    }
+    return os.environ | {name: str(value) for name, value in told.items()}
+
+
+def _end(work: subprocess.Popen[bytes]) -> None:
+    if work.poll() is None:
+        work.send_signal(signal.SIGTERM)
+        work.wait(10)

@@ -1,0 +1,80 @@
+"""Answer a session over HTTP as children would: read the page, fill it in, send it."""
+
+from __future__ import annotations
+
+import json
+import urllib.parse
+import urllib.request
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from random import Random
+
+LONGEST_WAIT = 30
+
+
+@dataclass
+class Page(HTMLParser):
+    """What of a child's page a run needs: the hidden fields, and the values that each question offers."""
+
+    hidden: dict[str, str] = field(default_factory=dict)
+    offered: dict[str, list[str]] = field(default_factory=dict)
+    excludes: set[tuple[str, str]] = field(default_factory=set)
+    several: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take note of the inputs."""
+        found = {name: value or "" for name, value in attrs}
+        name, value = found.get("name", ""), found.get("value", "")
+        if tag != "input":
+            return
+        if found.get("type") == "hidden" and name not in self.hidden:
+            self.hidden[name] = value
+        if found.get("type") in ("radio", "checkbox") and name.startswith("q."):
+            self.offered.setdefault(name, []).append(value)
+            if found["type"] == "checkbox" and not name.endswith(".x"):
+                self.several.add(name)
+            if "data-excludes" in found:
+                self.excludes.add((name, value))
+
+
+def answer(address: str, children: int, seed: int) -> Iterator[int]:
+    """Answer as so many children, one after the other; yield each reply's status. URLError when nobody answers."""
+    chance = Random(seed)  # noqa: S311  # chance for a trial, no secret
+    for _ in range(children):
+        with urllib.request.urlopen(address, timeout=LONGEST_WAIT) as reply:  # noqa: S310  # the operator's own address
+            page = Page()
+            page.feed(reply.read().decode("utf-8"))
+        yield _send(address, _fill(page, chance))
+
+
+def _fill(page: Page, chance: Random) -> list[tuple[str, str]]:
+    fields = {**page.hidden, "act": "answer", "run": str(uuid.UUID(int=chance.getrandbits(128), version=4))}
+    posted = list(fields.items())
+    for name, values in page.offered.items():
+        if name.endswith(".x") or chance.random() < 0.06:
+            continue
+        first = chance.choices(values, [1 / (n + 1.5) for n in range(len(values))])[0]
+        posted.append((name, first))
+        others = [one for one in values if one != first and (name, one) not in page.excludes]
+        if name in page.several and (name, first) not in page.excludes and others and chance.random() < 0.6:
+            posted.append((name, chance.choice(others)))
+    return posted
+
+
+def _send(address: str, fields: list[tuple[str, str]]) -> int:
+    request = urllib.request.Request(  # noqa: S310  # the operator's own address
+        address.split("?", maxsplit=1)[0],
+        urllib.parse.urlencode(fields).encode(),
+        {"Accept": "application/json"},
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=LONGEST_WAIT) as reply:  # noqa: S310  # as above
+            json.loads(reply.read())
+            return int(reply.status)
+    except urllib.error.HTTPError as refused:
+        return refused.code
