@@ -1,8 +1,13 @@
-"""Where the files beside the code are: inside the package when installed from a wheel, beside it in a checkout."""
+"""The files beside the code: where they are (in the package, or beside it in a checkout) and their addresses."""
 
+import hashlib
+from functools import cache
 from pathlib import Path
 
+from markupsafe import Markup
+
 PACKAGE = Path(__file__).resolve().parent
+PICTURE_FOLDERS = ("pictures/own/{}.svg", "pictures/fluent/{}.svg", "pictures/places/{}.jpg")
 
 
 def folder(name: str) -> Path:
@@ -11,3 +16,40 @@ def folder(name: str) -> Path:
         if candidate.is_dir():
             return candidate
     raise FileNotFoundError(f"The folder {name} is neither in {PACKAGE} nor beside it; install consult again.")
+
+
+@cache
+def tag() -> str:
+    """Return eight signs of a hash over all static files: one for all, so that links inside sheets and scripts hold."""
+    static = folder("static")
+    files = sorted(path for path in static.rglob("*") if path.is_file())
+    whole = hashlib.sha256()
+    for path in files:
+        whole.update(f"{path.relative_to(static).as_posix()}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
+    return whole.hexdigest()[:8]
+
+
+def address(path: str) -> str:
+    """Return the immutable address of a file below `static`; FileNotFoundError for a file that is not there."""
+    if not (folder("static") / path).is_file():
+        raise FileNotFoundError(f"There is no static file {path}.")
+    return f"/assets/{tag()}/{path}"
+
+
+def picture_address(slug: str) -> str:
+    """Return the address of a picture of the library, drawn or photographed."""
+    return address(_picture_file(slug))
+
+
+@cache
+def picture(slug: str) -> Markup:
+    """Return a drawn picture as inline SVG that screen readers pass over: the words stand beside it."""
+    drawing = (folder("static") / _picture_file(slug)).read_text("utf-8")
+    return Markup(drawing.replace("<svg ", '<svg class="picture" aria-hidden="true" focusable="false" ', 1))  # noqa: S704 - our own file
+
+
+def _picture_file(slug: str) -> str:
+    for pattern in PICTURE_FOLDERS:
+        if (folder("static") / pattern.format(slug)).is_file():
+            return pattern.format(slug)
+    raise FileNotFoundError(f"There is no picture {slug}.")

@@ -1,0 +1,61 @@
+"""The staff's menu: what a role may open, and where it begins."""
+
+from typing import NamedTuple
+
+from flask import current_app, g, request, url_for
+
+from consult.models.organisation import User
+from consult.web.access import ADMINISTRATOR, EVERY_ROLE, LEADER, PLANNING, SEEING_SETTINGS
+from consult.web.admin import blueprint
+from forms.texts import lazy
+
+
+class Entry(NamedTuple):
+    """One entry of the menu; the first one a role has is where it begins."""
+
+    endpoint: str
+    label: str
+    who: tuple[str, ...]
+
+
+class Item(NamedTuple):
+    """An entry as the page shows it."""
+
+    label: str
+    address: str
+    here: bool
+
+
+ENTRIES = (
+    Entry("planner.home", lazy("Projects"), PLANNING),
+    Entry("leader.home", lazy("My sessions"), (LEADER,)),
+    Entry("admin.users", lazy("Accounts"), (ADMINISTRATOR,)),
+    Entry("admin.organisation", lazy("The municipality"), SEEING_SETTINGS),
+    Entry("admin.own_account", lazy("My account"), EVERY_ROLE),
+)
+
+
+@blueprint.app_context_processor
+def menu() -> dict[str, object]:
+    """Hand the menu to the templates."""
+    return {"navigation": navigation, "home": lambda: home(g.user)}
+
+
+def navigation() -> list[Item]:
+    """Return the menu of who is signed in."""
+    items = [Item(one.label, _address(one, g.user), False) for one in _entries(g.user)]
+    here = max((item.address for item in items if request.path.startswith(item.address)), key=len, default=None)
+    return [item._replace(here=item.address == here) for item in items]
+
+
+def home(user: User) -> str:
+    """Return the address where a user's work begins."""
+    return _address(_entries(user)[0], user)
+
+
+def _entries(user: User) -> list[Entry]:
+    return [one for one in ENTRIES if user.role in one.who and one.endpoint in current_app.view_functions]
+
+
+def _address(entry: Entry, user: User) -> str:
+    return url_for(entry.endpoint, organisation=user.organisation.slug)

@@ -1,0 +1,124 @@
+"""One loader per argument of an address, parents first: what it returns takes the argument's place, None is 404."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from consult.config import Settings
+from consult.models.base import now
+from consult.models.consultation import Consultation
+from consult.models.group_session import GroupSession
+from consult.models.organisation import Organisation, User
+from consult.models.project import Project
+from consult.services import leader_links, users
+
+NOT_PUBLIC = ("draft", "purged")
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a loader may know: the database, the settings, who asks, and what the arguments before it named."""
+
+    store: Callable[[], Session]
+    settings: Settings
+    user: User | None
+    loaded: Mapping[str, Any]
+
+    @property
+    def own(self) -> int:
+        """The organisation of the user, beyond whom nobody reaches; 0 (nobody's) for a page without user."""
+        return self.user.organisation_id if self.user else 0
+
+    def one(self, query: Select[Any]) -> Any:
+        """Return the one row of a query, or None."""
+        return self.store().scalars(query).unique().one_or_none()
+
+
+def organisation(context: Context, slug: str) -> Organisation | None:
+    """Return the user's own organisation when the address names it."""
+    own = context.user.organisation if context.user else None
+    return own if own and own.slug == slug else None
+
+
+def project(context: Context, number: int) -> Project | None:
+    """Return a project of the own organisation."""
+    found: Project | None = context.one(select(Project).filter_by(id=number, organisation_id=context.own))
+    return found
+
+
+def consultation(context: Context, number: int) -> Consultation | None:
+    """Return a consultation of the own organisation, in the project that the address names."""
+    query = select(Consultation).filter_by(id=number, organisation_id=context.own)
+    if parent := context.loaded.get("project"):
+        query = query.filter_by(project_id=parent.id)
+    found: Consultation | None = context.one(query)
+    return found
+
+
+def group_session(context: Context, number: int) -> GroupSession | None:
+    """Return a group session of the own organisation; a leader sees only the own ones, and only in their time."""
+    query = select(GroupSession).join(Consultation).where(GroupSession.id == number)
+    query = query.where(Consultation.organisation_id == context.own)
+    if parent := context.loaded.get("consultation"):
+        query = query.where(Consultation.id == parent.id)
+    found: GroupSession | None = context.one(query)
+    return found if found and _runs(context.user, found) else None
+
+
+def _runs(user: User | None, one: GroupSession) -> bool:
+    if user is None or user.role != "leader":
+        return user is not None
+    return one.leader_id == user.id and leader_links.is_in_time(one, now())
+
+
+def member(context: Context, number: int) -> User | None:
+    """Return a user of the own organisation."""
+    found: User | None = context.one(select(User).filter_by(id=number, organisation_id=context.own))
+    return found
+
+
+def invitation(context: Context, signed: str) -> User | None:
+    """Return whose password an account link sets; None for a used, old or forged one."""
+    return users.by_link(context.store(), context.settings.secret_key, signed)
+
+
+def token(context: Context, signed: str) -> GroupSession | None:
+    """Return the group session that a leader link opens now."""
+    return leader_links.by_token(context.store(), context.settings.secret_key, signed, now())
+
+
+def slug(context: Context, name: str) -> Consultation | None:
+    """Return a consultation that has a public page: not a draft, not purged."""
+    query = select(Consultation).where(Consultation.slug == name, Consultation.state.not_in(NOT_PUBLIC))
+    found: Consultation | None = context.one(query)
+    return found
+
+
+def as_it_is(_: Context, word: str) -> str:
+    """Leave the argument to its view, which itself answers 404 for what is not there."""
+    return word
+
+
+LOADERS: Mapping[str, Callable[[Context, Any], Any]] = {
+    "organisation": organisation,
+    "project": project,
+    "consultation": consultation,
+    "group_session": group_session,
+    "user": member,
+    "invitation": invitation,
+    "token": token,
+    "slug": slug,
+    # A question or an option exists only inside its consultation's document; the view looks there.
+    "question": as_it_is,
+    "option": as_it_is,
+    # The child's view finds a code in one Core statement of its own.
+    "code": as_it_is,
+    # Files whose names are hashes, open to everybody who knows the name.
+    "tag": as_it_is,
+    "name": as_it_is,
+    "sha": as_it_is,
+}
+ORDER = tuple(LOADERS)

@@ -1,0 +1,60 @@
+"""The staff's forms, one file a subject; what all of them share stands here."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from wtforms import Form
+from wtforms.fields import Field, PasswordField, RadioField, SelectField, SelectMultipleField
+from wtforms.validators import StopValidation
+
+from forms.texts import clean
+
+
+class StaffForm(Form):
+    """A form whose texts arrive trimmed, in NFC and without hidden signs; a password arrives as it was typed."""
+
+    class Meta:
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
+            """Put `tidy` before the field's own filters."""
+            field: Field = unbound_field.bind(form=form, **options)
+            if not isinstance(field, PasswordField):
+                field.filters = (tidy, *field.filters)
+            return field
+
+
+def tidy(text: Any) -> Any:
+    """Return a text trimmed and cleaned; anything else as it is."""
+    return clean(text.replace("\r\n", "\n")).strip() if isinstance(text, str) else text
+
+
+def needed(message: str) -> Callable[[Form, Field], None]:
+    """Return a validator that stops at an empty field with a sentence that says what to do."""
+
+    def check(_: Form, field: Field) -> None:
+        if not field.data:
+            raise StopValidation(message)
+
+    return check
+
+
+def is_group(field: Field) -> bool:
+    """Tell whether a field is several boxes or buttons under one question."""
+    return isinstance(field, RadioField) or (
+        isinstance(field, SelectMultipleField) and getattr(field.widget, "html_tag", "") in {"ul", "ol"}
+    )
+
+
+def attributes(field: Field) -> Mapping[str, Any]:
+    """Return what ties a field to its hint and its error for those who do not see them."""
+    notes = [f"{field.id}-hint"] if field.description else []
+    notes += [f"{field.id}-error"] if field.errors else []
+    tied = {"aria_describedby": " ".join(notes)} if notes else {}
+    return tied | ({"aria_invalid": "true"} if field.errors else {})
+
+
+def shown(field: Field) -> str:
+    """Return what a field holds in words, for those who may read and not change."""
+    if not isinstance(field, SelectMultipleField | SelectField):
+        return str(field.data or "")
+    chosen = set(map(str, field.data if isinstance(field.data, list) else [field.data]))
+    return ", ".join(str(one.label) for one in field.iter_choices() if str(one.value) in chosen)

@@ -1,0 +1,71 @@
+"""Signing in, and choosing a password by a link."""
+
+from collections.abc import Callable
+
+from wtforms import EmailField, PasswordField
+from wtforms.validators import Length, ValidationError
+
+from forms.staff import StaffForm, needed
+from forms.texts import lazy
+
+
+class SignInForm(StaffForm):
+    """E-mail address and password."""
+
+    email = EmailField(
+        lazy("E-mail address"),
+        [needed(lazy("Write your e-mail address")), Length(max=254)],
+        render_kw={"autocomplete": "username", "spellcheck": "false"},
+    )
+    password = PasswordField(
+        lazy("Password"),
+        [needed(lazy("Write your password")), Length(max=128)],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+class PasswordForm(StaffForm):
+    """A new password, twice; the view says who judges its strength."""
+
+    judge: Callable[[str], str | None]
+
+    password = PasswordField(
+        lazy("New password"),
+        [needed(lazy("Write a password of at least 12 signs"))],
+        description=lazy("At least 12 signs. Four words that you remember are good."),
+        render_kw={"autocomplete": "new-password"},
+    )
+    again = PasswordField(
+        lazy("The same password again"),
+        [needed(lazy("Write the password once more"))],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+    def validate_password(self, field: PasswordField) -> None:
+        """Refuse a password that others would guess."""
+        if weak := self.judge(field.data or ""):
+            raise ValidationError(weak)
+
+    def validate_again(self, field: PasswordField) -> None:
+        """Catch a slip of the finger before it locks somebody out."""
+        if field.data != self.password.data:
+            raise ValidationError(lazy("The two passwords differ. Write both again."))
+
+
+class OwnPasswordForm(PasswordForm):
+    """A new password for somebody who knows the old one; the view says how to tell."""
+
+    knows: Callable[[str], bool]
+
+    current = PasswordField(
+        lazy("Your password now"),
+        [needed(lazy("Write the password that you have now"))],
+        render_kw={"autocomplete": "current-password"},
+    )
+    password = PasswordForm.password
+    again = PasswordForm.again
+
+    def validate_current(self, field: PasswordField) -> None:
+        """Refuse somebody who sits down at an open page."""
+        if not self.knows(field.data or ""):
+            raise ValidationError(lazy("That is not your password. Write it again."))

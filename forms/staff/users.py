@@ -1,0 +1,56 @@
+"""Accounts: inviting somebody, giving another role, the language of one's pages."""
+
+from wtforms import EmailField, RadioField
+from wtforms.fields import SelectChoice
+from wtforms.validators import Length, Regexp
+
+from forms.staff import StaffForm, needed
+from forms.texts import lazy
+
+ROLES = [
+    SelectChoice("planner", lazy("Planner: asks, follows and answers")),
+    SelectChoice("strategist", lazy("Strategist: as a planner, and decides the municipality's settings")),
+    SelectChoice("leader", lazy("Leader: runs their own sessions")),
+    SelectChoice("administrator", lazy("Administrator: accounts and settings, no consultations")),
+]
+"""Every role with what it may do, the commonest first."""
+
+
+ROLE_NAMES = {
+    "planner": lazy("Planner"),
+    "strategist": lazy("Strategist"),
+    "leader": lazy("Leader"),
+    "administrator": lazy("Administrator"),
+}
+
+
+class RoleForm(StaffForm):
+    """Which role somebody has."""
+
+    role = RadioField(
+        lazy("Role"), [needed(lazy("Choose a role"))], choices=ROLES, invalid_value_message=lazy("Choose a role")
+    )
+
+
+class InvitationForm(RoleForm):
+    """Whom to invite, and as what."""
+
+    email = EmailField(
+        lazy("E-mail address"),
+        [
+            needed(lazy("Write an e-mail address")),
+            Length(max=254, message=lazy("Write a shorter e-mail address")),
+            Regexp(r"[^@\s]+@[^@\s]+\.[^@\s]+\Z", message=lazy("Write an e-mail address such as name@municipality.se")),
+        ],
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+
+
+class LanguageForm(StaffForm):
+    """The language of one's own pages."""
+
+    language = RadioField(
+        lazy("Language of your pages"),
+        [needed(lazy("Choose a language"))],
+        choices=[SelectChoice("sv", "Svenska"), SelectChoice("en", "English")],
+    )

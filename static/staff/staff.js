@@ -1,0 +1,13 @@
+// Small comforts for the grown-ups' pages; everything essential works without this file.
+
+// After a refused form the list of what to change is read out first.
+document.getElementById("errors")?.focus();
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", async () => {
+    const source = document.getElementById(button.dataset.copy);
+    await navigator.clipboard.writeText(source.value ?? source.textContent.trim());
+    button.textContent = button.dataset.copied;
+  });
+}
