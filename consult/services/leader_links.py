@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from itsdangerous import BadSignature, Signer
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.models.group_session import GroupSession
@@ -30,6 +31,12 @@ def by_token(db: Session, secret: str, token: str, now: datetime) -> GroupSessio
     if found is None or epoch != str(found.link_epoch) or not is_in_time(found, now):
         return None
     return found
+
+
+def led_by(db: Session, user: int, now: datetime) -> list[GroupSession]:
+    """Return the sessions that a signed-in leader may run now, the next one first."""
+    mine = db.scalars(select(GroupSession).where(GroupSession.leader_id == user))
+    return sorted((one for one in mine.unique() if is_in_time(one, now)), key=lambda one: (one.opens_at or now, one.id))
 
 
 def is_in_time(group_session: GroupSession, now: datetime) -> bool:

@@ -1,0 +1,34 @@
+"""The pages of the one who stands beside the children: by a signed link, without account."""
+
+from typing import Any
+
+from flask import Blueprint, Response, g, request
+
+from consult import errors
+from consult.i18n import LANGUAGES
+from forms.texts import lazy
+
+blueprint = Blueprint("leader", __name__)
+NO_LINK = errors.Words(
+    lazy("This link does not work"),
+    lazy("It works from the day before to the day after. Ask whoever sent it for a new one, or type it in again."),
+)
+
+
+@blueprint.url_defaults
+def keep_link_and_language(endpoint: str, values: dict[str, Any]) -> None:
+    """Let links between a session's pages carry its token, and the language that was chosen."""
+    given = g.get("given") or {}
+    if "token" in given and endpoint != "leader.home":
+        values.setdefault("token", given["token"])
+    if request.args.get("lang") in LANGUAGES:
+        values.setdefault("lang", request.args["lang"])
+
+
+@blueprint.errorhandler(404)
+def no_link(_: Exception) -> Response:
+    """Say the same of a forged, a withdrawn and an untimely link, and what to do."""
+    return errors.page(404, NO_LINK)
+
+
+from consult.web.leader import home, reading, result, run, screen  # noqa: E402, F401 - the views register themselves

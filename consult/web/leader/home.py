@@ -1,0 +1,31 @@
+"""The first page of a leader with an account: the own sessions, one button each."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from consult.models.base import now
+from consult.models.organisation import Organisation
+from consult.services import group_sessions, leader_links
+from consult.services.phases import phase
+from consult.web.access import LEADER, current_user, rule, settings, store
+from consult.web.leader import blueprint
+from consult.web.leader.standing import STATES, grouped
+
+
+@blueprint.get("/o/<organisation>/leader")
+@rule(LEADER)
+def home(organisation: Organisation) -> ResponseReturnValue:
+    """List the sessions that this leader runs now; each leads to the page that its link opens."""
+    user = current_user()
+    mine = leader_links.led_by(store(), user.id, now()) if user else []
+    sessions = [
+        {
+            "one": one,
+            "code": grouped(one.code),
+            "state": STATES[phase(one)],
+            "answered": group_sessions.count(store(), one).answered,
+            "token": leader_links.token(settings().secret_key, one),
+        }
+        for one in mine
+    ]
+    return render_template("leader/home.html", organisation=organisation, sessions=sessions)

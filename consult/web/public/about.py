@@ -1,0 +1,74 @@
+"""The public page of a consultation: who asks and why, every question, how answers are handled, and what came of it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from flask import abort, render_template, request
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from consult import assets, child_texts
+from consult.i18n import language
+from consult.models.consultation import Consultation
+from consult.services import consultations, documents, figures, media, replies
+from consult.web.access import ANYONE, rule, store
+from consult.web.public import blueprint
+from forms.questionnaire import Questionnaire
+from forms.respond import ask
+from forms.texts import FIRST_LANGUAGE, LEVELS
+
+_DRAWN = Markup('<img class="picture" src="{}" alt="" width="64" height="64" loading="lazy">')
+_PHOTO = Markup('<img class="photo" src="{}" alt="" loading="lazy">')
+
+
+@blueprint.get("/om/<slug>")
+@rule(ANYONE)
+def about(slug: Consultation) -> ResponseReturnValue:
+    """Show all that a guardian, a teacher or a neighbour may want to know before, during and after."""
+    level = _level(slug)
+    questionnaire = documents.questionnaire(store(), slug.id, slug.version)
+    lang = language() if language() in slug.languages else FIRST_LANGUAGE
+    asking = replace(figures.asking(slug, questionnaire, lang, [level]), picture=_picture(questionnaire))
+    return render_template(
+        "public/about.html", consultation=slug, project=slug.project, organisation=slug.project.organisation,
+        level=level, levels=replies.levels(slug), asking=asking, form=ask(questionnaire, asking),
+        questions=questionnaire.asked(level), questionnaire=questionnaire, media=media,
+        reply=replies.shown(store(), slug.id, level, consultations.today()), free_text=_free_text(questionnaire, level),
+    )  # fmt: skip
+
+
+@blueprint.get("/om/<slug>/sa-blev-det")
+@rule(ANYONE)
+def outcome(slug: Consultation) -> ResponseReturnValue:
+    """Show the municipality's reply at every level, or the promise, or that it is broken."""
+    today = consultations.today()
+    shown = {level: replies.shown(store(), slug.id, level, today) for level in replies.levels(slug)}
+    return render_template(
+        "public/outcome.html", consultation=slug, project=slug.project, organisation=slug.project.organisation,
+        shown=shown, reply=next(iter(shown.values())),
+        say=lambda key, level: child_texts.say(key, FIRST_LANGUAGE, level),
+    )  # fmt: skip
+
+
+def _level(consultation: Consultation) -> str:
+    """Return the level that the address asks for, else the youngest one asked; 404 for one that is not."""
+    wanted = request.args.get("niva", replies.levels(consultation)[0])
+    if wanted not in LEVELS or wanted not in consultation.levels:
+        abort(404)
+    return wanted
+
+
+def _free_text(questionnaire: Questionnaire, level: str) -> bool:
+    return any(question.kind.name == "short_text" for question in questionnaire.asked(level))
+
+
+def _picture(questionnaire: Questionnaire) -> Callable[[str], Markup]:
+    slots = {f"slot:{slot.id}": slot.picture for slot in questionnaire.slots}
+
+    def draw(name: str) -> Markup:
+        if name not in slots:
+            return _DRAWN.format(assets.picture_address(name))
+        sha = slots[name]
+        return _PHOTO.format(media.address(sha, child=True)) if sha else Markup("")
+
+    return draw
