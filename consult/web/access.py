@@ -99,7 +99,7 @@ def sign_in(user: User) -> None:
 def _enter() -> ResponseReturnValue | None:
     if request.endpoint is None:
         return None
-    who = current_app.view_functions[request.endpoint].rule  # type: ignore[attr-defined]  # set by `rule`
+    who: tuple[str, ...] = vars(current_app.view_functions[request.endpoint])["rule"]
     if who not in ((ANYONE,), (LEADER_LINK,)):
         user = _signed_in()
         if user is None:

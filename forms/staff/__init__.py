@@ -4,10 +4,30 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from wtforms import Form
-from wtforms.fields import Field, PasswordField, RadioField, SelectField, SelectMultipleField
+from wtforms.fields import (
+    DateField,
+    DateTimeLocalField,
+    Field,
+    IntegerField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+)
 from wtforms.validators import StopValidation
 
-from forms.texts import clean
+from forms.texts import clean, lazy
+
+
+MISTAKES: Mapping[type[Field], str] = {
+    IntegerField: lazy("Write a whole number"),
+    DateField: lazy("Choose a date"),
+    DateTimeLocalField: lazy("Choose a day and a time"),
+    SelectField: lazy("Choose one of those in the list"),
+    SelectMultipleField: lazy("Choose from those in the list"),
+}
+"""What to do when a browser sent something that the field cannot hold; a field's own words come first."""
+MESSAGES = ("invalid_value_message", "invalid_choice_message")
 
 
 class StaffForm(Form):
@@ -19,6 +39,9 @@ class StaffForm(Form):
             field: Field = unbound_field.bind(form=form, **options)
             if not isinstance(field, PasswordField):
                 field.filters = (tidy, *field.filters)
+            for kind, words in MISTAKES.items():
+                if isinstance(field, kind):
+                    field.__dict__.update({name: field.__dict__.get(name) or words for name in MESSAGES})
             return field
 
 
@@ -57,4 +80,4 @@ def shown(field: Field) -> str:
     if not isinstance(field, SelectMultipleField | SelectField):
         return str(field.data or "")
     chosen = set(map(str, field.data if isinstance(field.data, list) else [field.data]))
-    return ", ".join(str(one.label) for one in field.iter_choices() if str(one.value) in chosen)
+    return ", ".join(str(label) for value, label, *_ in field.iter_choices() if str(value) in chosen)

@@ -20,7 +20,6 @@ class OrganisationForm(StaffForm):
     k = IntegerField(
         lazy("Smallest group that is shown"),
         [InputRequired(lazy("Write a number from 7 to 30")), NumberRange(7, 30, lazy("Write a number from 7 to 30"))],
-        invalid_value_message=lazy("Write a number from 7 to 30"),
         description=lazy(
             "7 or more. No figure builds on fewer answers. Consultations that are open keep their number."
         ),
@@ -39,7 +38,6 @@ class OrganisationForm(StaffForm):
     worry_contact_id = SelectField(
         lazy("Contact for worries"),
         coerce=int,
-        invalid_value_message=lazy("Choose a person, or nobody yet"),
         description=lazy("Who acts when something that a child has written gives cause for worry."),
     )
     mailbox = EmailField(

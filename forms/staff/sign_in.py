@@ -62,8 +62,6 @@ class OwnPasswordForm(PasswordForm):
         [needed(lazy("Write the password that you have now"))],
         render_kw={"autocomplete": "current-password"},
     )
-    password = PasswordForm.password
-    again = PasswordForm.again
 
     def validate_current(self, field: PasswordField) -> None:
         """Refuse somebody who sits down at an open page."""

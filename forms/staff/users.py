@@ -1,7 +1,7 @@
 """Accounts: inviting somebody, giving another role, the language of one's pages."""
 
 from wtforms import EmailField, RadioField
-from wtforms.fields import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import Length, Regexp
 
 from forms.staff import StaffForm, needed
@@ -27,9 +27,7 @@ ROLE_NAMES = {
 class RoleForm(StaffForm):
     """Which role somebody has."""
 
-    role = RadioField(
-        lazy("Role"), [needed(lazy("Choose a role"))], choices=ROLES, invalid_value_message=lazy("Choose a role")
-    )
+    role = RadioField(lazy("Role"), [needed(lazy("Choose a role"))], choices=ROLES)
 
 
 class InvitationForm(RoleForm):
