@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from forms.shapes import RESERVED, Label
-from forms.texts import LEVELS, Text
+from forms.texts import LEVELS, Text, named
 
 SLUG = re.compile(r"[a-z][a-z0-9_]{0,31}")
 
@@ -34,11 +34,11 @@ class Option:
         levels = tuple(str(level) for level in raw.get("levels", ()))
         if not set(levels) <= set(LEVELS):
             raise ValueError(f"the option {slug} names a level that does not exist")
-        slot = raw.get("slot")
+        slot = named(raw.get("slot"), "a place")
         return cls(
             id=slug,
             text=Text.load(raw.get("text") or (f"{{{slot}}}" if slot else None)),
-            picture=raw.get("picture"),
+            picture=named(raw.get("picture"), "a picture"),
             slot=slot,
             levels=levels,
             exclusive=bool(raw.get("exclusive", False)),

@@ -12,7 +12,7 @@ from forms.kind import Kind
 from forms.kinds import KINDS
 from forms.options import SLUG
 from forms.shapes import NONE, SKIP, UNSURE
-from forms.texts import FIRST_LANGUAGE, LEVELS, Text
+from forms.texts import FIRST_LANGUAGE, LEVELS, Text, named
 
 ASIDE = (UNSURE, SKIP, NONE)
 _KINDS: Mapping[str, type[Kind]] = {kind.name: kind for kind in KINDS}
@@ -58,8 +58,8 @@ class Question:
     show_if: ShowIf | None = None
 
     def asked(self, level: str) -> bool:
-        """Tell whether children at this level are asked."""
-        return not self.levels or level in self.levels
+        """Tell whether children at this level are asked; never where the kind does not suit the level."""
+        return level in self.kind.levels and (not self.levels or level in self.levels)
 
     @property
     def counts(self) -> bool:
@@ -83,16 +83,20 @@ class Questionnaire:
     origin: str | None = None
 
     def asked(self, level: str) -> tuple[Question, ...]:
-        """Return the questions of one level, in order."""
-        return tuple(question for question in self.questions if question.asked(level))
+        """Return the questions of one level, in order; what depends on a question of other levels is for everybody."""
+        asked = {question.id: question for question in self.questions if question.asked(level)}
+        return tuple(
+            replace(one, show_if=None) if one.show_if and one.show_if.question not in asked else one
+            for one in asked.values()
+        )
 
     def counted(self) -> tuple[Question, ...]:
         """Return the questions whose answers are stored, in order."""
         return tuple(question for question in self.questions if question.counts)
 
-    def question(self, id: str) -> Question:
+    def question(self, name: str) -> Question:
         """Return one question; KeyError when there is none."""
-        return {question.id: question for question in self.questions}[id]
+        return {question.id: question for question in self.questions}[name]
 
     def words(self, lang: str, level: str, place: Mapping[str, str]) -> dict[str, str]:
         """Return the words for `{…}`: the place's forms and the names of the filled slots."""
@@ -120,6 +124,7 @@ class Questionnaire:
         """Return the document without an option; ValueError where the question cannot do without it."""
         changed = replace(self.question(question), kind=self.question(question).kind.without(option))
         kept = tuple(_forget(changed if one.id == question else one, question, option) for one in self.questions)
+        _check_offered(changed, self.levels)
         return replace(self, questions=kept)
 
     def with_slot(self, slot: Slot) -> Questionnaire:
@@ -136,10 +141,19 @@ def _forget(question: Question, other: str, option: str) -> Question:
 
 def load(raw: Mapping[str, Any]) -> Questionnaire:
     """Read and check a document; ValueError in plain words names the question that is wrong."""
+    try:
+        questionnaire = _load(raw)
+        _check(questionnaire)
+    except (TypeError, KeyError, AttributeError, OverflowError) as wrong:
+        raise ValueError("this is not a questionnaire: a part of it has the wrong form") from wrong
+    return questionnaire
+
+
+def _load(raw: Mapping[str, Any]) -> Questionnaire:
     levels = tuple(raw.get("levels", LEVELS))
     if not levels or not set(levels) <= set(LEVELS):
         raise ValueError("the questionnaire names a level that does not exist")
-    questionnaire = Questionnaire(
+    return Questionnaire(
         id=str(raw.get("id", "")),
         title=Text.load(raw.get("title")),
         purpose=Text.load(raw.get("purpose")),
@@ -149,25 +163,26 @@ def load(raw: Mapping[str, Any]) -> Questionnaire:
         slots=tuple(_load_slot(one) for one in raw.get("slots", ())),
         questions=tuple(_load_question(one) for one in raw.get("questions", ())),
         version=int(raw.get("version", 1)),
-        origin=raw.get("origin"),
+        origin=named(raw.get("origin"), "the origin"),
     )
-    _check(questionnaire)
-    return questionnaire
 
 
 def _load_slot(raw: Mapping[str, Any]) -> Slot:
-    return Slot(str(raw["id"]), Text.load(raw.get("name")), raw.get("picture"), Text.load(raw.get("about")))
+    picture = named(raw.get("picture"), "a picture")
+    return Slot(str(raw["id"]), Text.load(raw.get("name")), picture, Text.load(raw.get("about")))
 
 
 def _load_question(raw: Mapping[str, Any]) -> Question:
-    id = str(raw.get("id", ""))
-    if not SLUG.fullmatch(id):
-        raise ValueError(f"the question id {id!r} must be small letters, figures and _")
+    name = str(raw.get("id", ""))
+    if not SLUG.fullmatch(name):
+        raise ValueError(f"the question id {name!r} must be small letters, figures and _")
+    if raw.get("kind") not in _KINDS:
+        raise ValueError(f"question {name}: there is no kind {raw.get('kind')!r}")
     try:
         kind = _KINDS[raw["kind"]].load(raw)
         show_if = raw.get("show_if")
         return Question(
-            id=id,
+            id=name,
             kind=kind,
             text=Text.load(raw.get("text")),
             hint=Text.load(raw.get("hint")),
@@ -178,7 +193,7 @@ def _load_question(raw: Mapping[str, Any]) -> Question:
             show_if=ShowIf(show_if["question"], tuple(show_if["any"])) if show_if else None,
         )
     except (ValueError, TypeError, KeyError, AttributeError) as wrong:
-        raise ValueError(f"question {id}: {wrong}") from wrong
+        raise ValueError(f"question {name}: {wrong}") from wrong
 
 
 def _check(questionnaire: Questionnaire) -> None:
@@ -194,6 +209,7 @@ def _check(questionnaire: Questionnaire) -> None:
         if not set(question.levels) <= set(LEVELS):
             raise ValueError(f"question {question.id} names a level that does not exist")
         _check_show_if(question, earlier)
+        _check_offered(question, questionnaire.levels)
         if missing := {option.slot for option in question.kind.options if option.slot} - slots:
             raise ValueError(f"question {question.id} needs the place {missing.pop()}")
         earlier[question.id] = question
@@ -207,6 +223,12 @@ def _check_show_if(question: Question, earlier: Mapping[str, Question]) -> None:
         raise ValueError(f"question {question.id} depends on an earlier question that is not there")
     if not set(question.show_if.any) <= {*(option.id for option in depends_on.kind.options), *ASIDE}:
         raise ValueError(f"question {question.id} depends on an answer that is not there")
+
+
+def _check_offered(question: Question, levels: Iterable[str]) -> None:
+    for level in filter(question.asked, levels):
+        if question.kind.options and sum(option.offered(level) for option in question.kind.options) < 2:
+            raise ValueError(f"question {question.id} needs at least two options at the level {level}")
 
 
 def dump(questionnaire: Questionnaire) -> dict[str, Any]:

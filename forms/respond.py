@@ -18,7 +18,7 @@ from forms.shapes import NOT_ASKED, Value
 AGES = ("6-9", "10-12", "13-15", "16-18", "unsaid")
 
 
-class Unacceptable(ValueError):
+class Unacceptable(ValueError):  # noqa: N818 - a word that says it where it is raised
     """An answer that the questionnaire does not offer; says which field."""
 
 
@@ -54,15 +54,17 @@ def read(questionnaire: Questionnaire, lang: str, level: str, posted: MultiDict[
     form = ask(questionnaire, Asking(lang, level))
     _refuse_unknown(questionnaire, posted)
     form.process(posted)
-    fields = {question.id: cast(AnswerField, form[f"q.{question.id}"]) for question in questionnaire.asked(level)}
-    for id, field in fields.items():
+    values: dict[str, Value] = {question.id: NOT_ASKED for question in questionnaire.counted()}
+    written: dict[str, str] = {}
+    for question in questionnaire.asked(level):
+        if not is_shown(question, values):
+            continue  # an answer to a question that ended up hidden is dropped, never an error (`privacy.md` 3)
+        field = cast(AnswerField, form[f"q.{question.id}"])
         if field.process_errors:
-            raise Unacceptable(f"{id}: {field.process_errors[0]}")
-    values: dict[str, Value] = {}
-    for question in questionnaire.counted():
-        shown = question.id in fields and is_shown(question, values)
-        values[question.id] = fields[question.id].data if shown else NOT_ASKED
-    written = {id: field.words for id, field in fields.items() if field.words and values.get(id) != NOT_ASKED}
+            raise Unacceptable(f"{question.id}: {field.process_errors[0]}")
+        if question.counts:
+            values[question.id] = field.data
+            written |= {question.id: field.words} if field.words else {}
     return Answers(lang, level, values, written)
 
 
@@ -79,11 +81,11 @@ def _refuse_unknown(questionnaire: Questionnaire, posted: MultiDict[str, str]) -
     for name in posted:
         if not name.startswith("q."):
             continue
-        id, _, part = name[2:].partition(".")
-        if id not in known or (part and part != "x" and part not in known[id].kind.items):
+        question, _, part = name[2:].partition(".")
+        if question not in known or (part and part != "x" and part not in known[question].kind.items):
             raise Unacceptable(f"{name}: unknown question")
 
 
 def thaw(raw: str) -> dict[str, Value]:
     """Return the values that `Answers.json` stored."""
-    return {id: value if isinstance(value, str) else tuple(value) for id, value in json.loads(raw).items()}
+    return {one: value if isinstance(value, str) else tuple(value) for one, value in json.loads(raw).items()}

@@ -34,6 +34,13 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", text).translate(_BIDI_CONTROLS)
 
 
+def named(raw: Any, what: str) -> str | None:
+    """Return the name of a picture or a place, None for none; ValueError for what is no name."""
+    if not isinstance(raw, str | None):
+        raise ValueError(f"{what} must be a name")
+    return raw or None
+
+
 def direction(lang: str) -> str:
     """Return `rtl` or `ltr` for a language code."""
     return "rtl" if lang in RIGHT_TO_LEFT else "ltr"
@@ -118,4 +125,6 @@ def _levels(said: Any) -> dict[str, str]:
         return {ANY_LEVEL: clean(said)}
     if not isinstance(said, Mapping) or not set(said) <= {*LEVELS, ANY_LEVEL}:
         raise ValueError("a text has the levels 6-9, 10-12, 13-15 and 16-18")
-    return {level: clean(str(words)) for level, words in said.items()}
+    if not all(isinstance(words, str) for words in said.values()):
+        raise ValueError("a text must be words, or words per language")
+    return {level: clean(words) for level, words in said.items()}

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Self
 
 from markupsafe import Markup
 from wtforms import Form, RadioField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import AnyOf
 
 from forms import widgets
@@ -27,7 +28,10 @@ class SettingsForm(Form):
     family = RadioField(
         lazy("Which faces"),
         [AnyOf(FAMILIES)],
-        choices=[("sad_to_happy", lazy("From sad to happy")), ("all_positive", lazy("All happy, more and more"))],
+        choices=[
+            SelectChoice("sad_to_happy", lazy("From sad to happy")),
+            SelectChoice("all_positive", lazy("All happy, more and more")),
+        ],
         description=lazy("All happy faces only for how fun or good something is, never for safety or belonging."),
     )
 

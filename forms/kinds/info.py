@@ -12,7 +12,7 @@ from wtforms.validators import Optional
 
 from forms.kind import AnswerField, Asking, Counted, Kind, Paper
 from forms.shapes import NONE, Cells, Chart, Value
-from forms.texts import lazy
+from forms.texts import lazy, named
 
 
 class SettingsForm(Form):
@@ -37,7 +37,7 @@ class Info(Kind):
     @classmethod
     def load(cls, raw: Mapping[str, Any]) -> Self:
         """Read the picture."""
-        return cls(raw.get("picture"))
+        return cls(named(raw.get("picture"), "a picture"))
 
     def dump(self) -> dict[str, Any]:
         """Return the picture, if there is one."""

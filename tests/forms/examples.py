@@ -1,0 +1,59 @@
+"""One example of each kind for the conformance test: its settings, what a child posts and what is stored of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from forms.shapes import Value
+
+Posted = Mapping[str, Sequence[str]]
+"""What is posted for one question: options under "", those of an item under its name, unsure or skip under "x"."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """Settings of one question, answers at 10-12 with what is stored of each, and answers to be refused."""
+
+    settings: Mapping[str, Any]
+    read: Sequence[tuple[Posted, Value]]
+    refused: Sequence[Posted]
+
+
+def some(*ids: str, **more: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return options of these ids; `more` adds to single ones."""
+    return [{"id": slug, "text": {"sv": f"Svar {slug}"}, **more.get(slug, {})} for slug in ids]
+
+
+EXAMPLES: Mapping[str, Example] = {
+    "choice": Example(
+        {"options": some("a", "b", "c", c={"fixed": True, "picture": "cat"}), "ordered": True},
+        [({"": ["a"]}, "a"), ({"": ["b"]}, "b"), ({"": ["c"]}, "c")],
+        [{"": ["d"]}, {"": ["a", "b"]}],
+    ),
+    "choices": Example(
+        {
+            "options": some("a", "b", "c", "old", "no", old={"levels": ["16-18"]}, no={"exclusive": True}),
+            "maximum": {"10-12": 2, "16-18": 3},
+        },
+        [({"": ["a"]}, ("a",)), ({"": ["c", "a"]}, ("a", "c")), ({"": ["a", "a"]}, ("a",)), ({"": ["no"]}, ("no",))],
+        [{"": ["d"]}, {"": ["a", "b", "c"]}, {"": ["no", "a"]}, {"": ["old"]}],
+    ),
+    "this_or_that": Example(
+        {"options": some("a", "b")},
+        [({"": ["a"]}, "a"), ({"": ["b"]}, "b")],
+        [{"": ["c"]}, {"": ["a", "b"]}],
+    ),
+    "faces": Example(
+        {"options": some("low", "mid", "high"), "family": "all_positive"},
+        [({"": ["low"]}, "low"), ({"": ["mid"]}, "mid"), ({"": ["high"]}, "high")],
+        [{"": ["top"]}, {"": ["low", "mid"]}],
+    ),
+    "short_text": Example(
+        {"longest": 50},
+        [({"": ["Mer skugga"]}, "given"), ({"": ["  \n "]}, "none")],
+        [{"": ["x" * 51]}, {"": ["a", "b"]}, {"": ["\0"]}, {"": ["\ud800"]}],
+    ),
+    "info": Example({"picture": "tell-an-adult"}, [({}, "none")], [{"": ["a"]}]),
+}
