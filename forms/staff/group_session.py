@@ -1,0 +1,122 @@
+"""The group session's form: who sits where, when, and with which words."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from wtforms import IntegerField, RadioField, SelectField, StringField
+from wtforms.fields import DateTimeLocalField
+from wtforms.validators import Length, NumberRange, Optional, ValidationError
+
+from forms.staff import StaffForm, needed
+from forms.staff.consultation import LANGUAGE_NAMES, LEVEL_NAMES, Several, offered
+from forms.texts import lazy
+
+HERE = ZoneInfo("Europe/Stockholm")
+KIND_NAMES = {
+    "classroom": lazy("In a classroom: one device each"),
+    "field": lazy("Out in the place: one device goes round"),
+    "open": lazy("A poster or a link: whoever passes"),
+}
+AGE_NAMES = {
+    "": lazy("Each child is asked"),
+    "6-9": lazy("6–9 years"),
+    "10-12": lazy("10–12 years"),
+    "13-15": lazy("13–15 years"),
+    "16-18": lazy("16–18 years"),
+}
+DEVICE_NAMES = {
+    "surfplattan": lazy("the tablet"),
+    "datorn": lazy("the computer"),
+    "telefonen": lazy("the phone"),
+}
+MOST_LEVELS = 2
+MOST_LANGUAGES = 4
+
+
+class SessionForm(StaffForm):
+    """One sitting. Call `offer` before anything else: what can be chosen is the consultation's."""
+
+    kind = RadioField(lazy("How do they answer?"), choices=offered(KIND_NAMES, KIND_NAMES), default="classroom")
+    title = StringField(
+        lazy("Which group is it?"),
+        [Length(max=80)],
+        description=lazy("Staff read it. For example: Björkbacka, class 4B. Write no child's name."),
+    )
+    place = StringField(
+        lazy("Where?"),
+        [Length(max=60)],
+        description=lazy(
+            "Spell it the same way each time: results can be divided by place. For example: Björkbacka school"
+        ),
+        render_kw={"list": "places"},
+    )
+    age_group = SelectField(lazy("How old are they?"), default="")
+    levels = Several(
+        lazy("Which texts do they get?"),
+        [needed(lazy("Choose one text level, or two"))],
+        description=lazy("One, or two to choose between."),
+    )
+    languages = Several(
+        lazy("Which languages?"),
+        [needed(lazy("Choose at least one language"))],
+        description=lazy("At most four. They work without a network too."),
+    )
+    device_word = SelectField(lazy("What do they answer on?"), choices=offered(DEVICE_NAMES, DEVICE_NAMES))
+    expected = IntegerField(
+        lazy("How many do you expect?"), [Optional(), NumberRange(1, 500, lazy("Write a number from 1 to 500"))]
+    )
+    opens_at = DateTimeLocalField(
+        lazy("Opens by itself"),
+        [Optional()],
+        format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+        description=lazy("Leave it empty to open by hand."),
+    )
+    closes_at = DateTimeLocalField(lazy("Closes by itself"), [Optional()], format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])
+    leader_id = SelectField(
+        lazy("Who leads?"),
+        description=lazy("A teacher or a substitute needs no account: give them the leader link."),
+        default="",
+    )
+
+    def offer(self, levels: list[str], languages: list[str], leaders: dict[str, str]) -> None:
+        """Offer the consultation's levels and languages, and the organisation's leaders by id and address."""
+        self.levels.choices = offered(levels, LEVEL_NAMES)
+        self.languages.choices = offered(languages, LANGUAGE_NAMES)
+        self.age_group.choices = offered(["", *levels], AGE_NAMES)
+        self.leader_id.choices = offered(["", *leaders], {"": lazy("Somebody without an account")} | leaders)
+
+    def validate_levels(self, field: Several) -> None:
+        """At most two, so that a device without a network can keep them."""
+        if len(field.data or ()) > MOST_LEVELS:
+            raise ValidationError(lazy("Choose one text level, or two"))
+
+    def validate_languages(self, field: Several) -> None:
+        """At most four, for the same reason."""
+        if len(field.data or ()) > MOST_LANGUAGES:
+            raise ValidationError(lazy("Choose at most four languages"))
+
+    def validate_closes_at(self, field: DateTimeLocalField) -> None:
+        """A session closes after it opens."""
+        if field.data and self.opens_at.data and field.data <= self.opens_at.data:
+            raise ValidationError(lazy("Choose a time after the opening"))
+
+    def facts(self) -> dict[str, Any]:
+        """Return what the service wants of the fields that are left: times in UTC, nothing chosen as None."""
+        facts = dict(self.data)
+        facts.update({name: " ".join((facts[name] or "").split()) for name in ("title", "place") if name in facts})
+        facts.update({name: _utc(facts[name]) for name in ("opens_at", "closes_at")})
+        if "age_group" in facts:
+            facts["age_group"] = facts["age_group"] or None
+        return facts | {"leader_id": int(facts["leader_id"]) if facts["leader_id"] else None}
+
+
+def local(moment: datetime | None) -> datetime | None:
+    """Return a moment on Swedish clocks without its zone, as the form shows it."""
+    return moment and moment.astimezone(HERE).replace(tzinfo=None)
+
+
+def _utc(wall: datetime | None) -> datetime | None:
+    return wall and wall.replace(tzinfo=HERE).astimezone(UTC)
