@@ -82,7 +82,7 @@ class Server:
         self._signal(signal.SIGTERM)
 
     def _signal(self, how: signal.Signals) -> None:
-        if self.process is None:
+        if self.process is None or self.process.poll() is not None:
             return
         try:
             os.killpg(self.process.pid, how)
@@ -90,7 +90,7 @@ class Server:
         finally:
             if self.process.poll() is None:
                 os.killpg(self.process.pid, signal.SIGKILL)
-            self.process = None
+                self.process.wait()
 
     def _wait(self, seconds: float = 30) -> None:
         end = time.monotonic() + seconds
