@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -205,5 +206,5 @@ def _free_slug(db: Session, title: str) -> str:
     return slug if slug not in taken else next(name for n in range(2, 10_000) if (name := f"{slug}-{n}") not in taken)
 
 
-def _record(db: Session, actor: str, action: str, consultation: Consultation, **facts: object) -> None:
+def _record(db: Session, actor: str, action: str, consultation: Consultation, **facts: Any) -> None:
     audit.record(db, actor, action, f"consultation {consultation.id}", consultation.organisation_id, **facts)

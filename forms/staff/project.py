@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from wtforms import DateField, FileField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
@@ -94,4 +95,5 @@ class ProjectForm(StaffForm):
 
 def times(stages: Sequence[str]) -> BaseForm:
     """Return the form of a project's timetable: an optional day per stage."""
-    return BaseForm({stage: DateField(STAGE_NAMES[stage], [Optional()]) for stage in stages})
+    days: dict[str, Any] = {stage: DateField(STAGE_NAMES[stage], [Optional()]) for stage in stages}
+    return BaseForm(days)

@@ -1,0 +1,32 @@
+"""The pages of the one who plans: projects, consultations, sessions, results and replies of the own organisation."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("planner", __name__)
+
+from consult.web.planner import (  # noqa: E402 - the views register themselves
+    consultations,
+    drafts,
+    group_sessions,
+    home,
+    media,
+    projects,
+    replies,
+    results,
+    running,
+    states,
+)
+
+__all__ = [
+    "blueprint",
+    "consultations",
+    "drafts",
+    "group_sessions",
+    "home",
+    "media",
+    "projects",
+    "replies",
+    "results",
+    "running",
+    "states",
+]

@@ -1,0 +1,165 @@
+"""Consultations: from a template to a draft, its overview, the four questions and how results are divided."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from consult.models.consultation import Consultation
+from consult.models.organisation import Organisation
+from consult.models.project import Project
+from consult.services import checklist, consultations, group_sessions, projects, session_plans, states
+from consult.services.checklist import Missing
+from consult.services.phases import phase
+from consult.web.access import PLANNING, actor, rule, settings, store
+from consult.web.planner import blueprint
+from consult.web.planner.showing import is_accepted, is_done, sent, show
+from consult.web.planner.words import BACKGROUND_NAMES, PHASE_NAMES, SESSION_KINDS, STATE_NAMES
+from forms import library
+from forms.questionnaire import Questionnaire
+from forms.staff.consultation import LANGUAGE_NAMES, LEVEL_NAMES, DivideForm, FourForm, PeopleForm
+
+PAGES = {
+    "project": "planner.project_edit",
+    "four": "planner.four",
+    "draft": "planner.questions",
+    "people": "planner.consultation_page",
+}
+
+
+@blueprint.route("/o/<organisation>/projects/<int:project>/consultations/new", methods=["GET", "POST"])
+@rule(*PLANNING)
+def consultation_new(organisation: Organisation, project: Project) -> ResponseReturnValue:
+    """Choose a ready questionnaire, then whom to ask; the draft that comes of it can still be changed."""
+    name = request.args.get("template", "")
+    if name not in library.names():
+        ready = [(one, library.load(one)) for one in library.names()]
+        return render_template("planner/templates.html", organisation=organisation, project=project, ready=ready)
+    document = library.load(name)
+    form = _people(document, organisation, project)
+    made: list[Consultation] = []
+    if not (is_accepted(form) and is_done(form.title, lambda: made.append(_create(project, name, form)))):
+        return show("people", organisation=organisation, project=project, document=document, form=form)
+    store().commit()
+    return redirect(url_for("planner.consultation_page", organisation=organisation.slug, consultation=made[0].id), 303)
+
+
+def _people(document: Questionnaire, organisation: Organisation, project: Project) -> PeopleForm:
+    title = f"{document.title.say('sv')}: {project.place}"
+    form = PeopleForm(sent(), data={"levels": list(document.levels)[1:2], "languages": ["sv"], "title": title})
+    form.offer(document.levels, [lang for lang in organisation.languages if lang in document.languages])
+    return form
+
+
+def _create(project: Project, template: str, form: PeopleForm) -> Consultation:
+    return consultations.create(
+        store(),
+        actor(),
+        project,
+        template,
+        title=form.title.data or "",
+        levels=form.levels.data or [],
+        languages=form.languages.data or [],
+        demo=settings().demo,
+    )
+
+
+@blueprint.get("/o/<organisation>/consultations/<int:consultation>")
+@rule(*PLANNING)
+def consultation_page(organisation: Organisation, consultation: Consultation) -> ResponseReturnValue:
+    """Show where a consultation stands, what is missing or comes next, and its sessions."""
+    document = consultations.questionnaire(store(), consultation)
+    return render_template(
+        "planner/consultation.html",
+        organisation=organisation,
+        consultation=consultation,
+        document=document,
+        missing=_missing(organisation, consultation),
+        is_early=projects.early(consultation.project),
+        sessions=_sessions(consultation),
+        final_due=states.final_due(consultation),
+        divided=[_background_names(document)[one] for one in consultation.plan],
+        level_names=LEVEL_NAMES,
+        language_names=LANGUAGE_NAMES,
+        states=STATE_NAMES,
+        public_url=settings().public_url.rstrip("/"),
+    )
+
+
+def _missing(organisation: Organisation, consultation: Consultation) -> list[tuple[Missing, str]]:
+    """Return what is missing before opening, each with the page where it is mended."""
+    if consultation.state != "draft":
+        return []
+    lacking = checklist.missing(store(), consultation, own_words=settings().demo)
+    ids = {"organisation": organisation.slug, "project": consultation.project_id, "consultation": consultation.id}
+    return [(one, _page(one, ids)) for one in lacking]
+
+
+def _page(one: Missing, ids: Mapping[str, Any]) -> str:
+    wanted = ("organisation", "project") if one.page == "project" else ("organisation", "consultation")
+    anchor = one.key if one.page in ("project", "four") else None
+    return url_for(PAGES[one.page], _anchor=anchor, **{name: ids[name] for name in wanted})
+
+
+def _sessions(consultation: Consultation) -> list[dict[str, object]]:
+    return [
+        {
+            "one": one,
+            "kind": SESSION_KINDS[one.kind],
+            "phase": PHASE_NAMES[phase(one)],
+            "count": group_sessions.count(store(), one),
+        }
+        for one in session_plans.of_consultation(store(), consultation)
+    ]
+
+
+@blueprint.route("/o/<organisation>/consultations/<int:consultation>/four", methods=["GET", "POST"])
+@rule(*PLANNING)
+def four(organisation: Organisation, consultation: Consultation) -> ResponseReturnValue:
+    """Answer the four questions that stand before the children's."""
+    form = FourForm(sent(), obj=consultation)
+    if consultation.state != "draft":
+        del form.promised
+    answers = form.data | ({} if "promised" in form else {"promised": consultation.promised})
+    if not (is_accepted(form) and is_done(form.can_change, lambda: _answer(consultation, answers))):
+        return show("four", organisation=organisation, consultation=consultation, form=form)
+    store().commit()
+    flash(gettext("The answers are saved."))
+    return redirect(
+        url_for("planner.consultation_page", organisation=organisation.slug, consultation=consultation.id), 303
+    )
+
+
+def _answer(consultation: Consultation, answers: dict[str, Any]) -> None:
+    words = {name: said or "" for name, said in answers.items() if name != "promised"}
+    consultations.answer_four(store(), actor(), consultation, promised=answers["promised"], **words)
+
+
+@blueprint.route("/o/<organisation>/consultations/<int:consultation>/divide", methods=["GET", "POST"])
+@rule(*PLANNING)
+def divide(organisation: Organisation, consultation: Consultation) -> ResponseReturnValue:
+    """Choose what results are divided by and the smallest group, before opening."""
+    if consultation.state != "draft":
+        abort(404)
+    form = DivideForm(sent(), obj=consultation)
+    form.offer(_background_names(consultations.questionnaire(store(), consultation)))
+    if not (is_accepted(form) and is_done(form.plan, lambda: _divide(consultation, form))):
+        return show("divide", organisation=organisation, consultation=consultation, form=form)
+    store().commit()
+    flash(gettext("Saved. It is locked when you open the consultation."))
+    return redirect(
+        url_for("planner.consultation_page", organisation=organisation.slug, consultation=consultation.id), 303
+    )
+
+
+def _divide(consultation: Consultation, form: DivideForm) -> None:
+    consultations.set_plan(store(), actor(), consultation, form.plan.data or [], form.k.data or 0)
+
+
+def _background_names(document: Questionnaire) -> dict[str, str]:
+    """Return what results may be divided by, called as staff calls it."""
+    found = consultations.backgrounds(document)
+    level = document.levels[0]
+    return {name: one.text.say("sv", level).text if one else BACKGROUND_NAMES[name] for name, one in found.items()}

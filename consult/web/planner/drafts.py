@@ -1,0 +1,121 @@
+"""A draft's questions on one plain page: read them, take away what does not fit, fill in the places."""
+
+from collections.abc import Callable, Mapping
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from consult.models.consultation import Consultation
+from consult.models.organisation import Organisation
+from consult.services import consultations, media
+from consult.web.access import PLANNING, actor, rule, store
+from consult.web.planner import blueprint
+from consult.web.planner.showing import done_or_said, is_accepted, is_done, kept_picture, sent, show
+from consult.web.planner.words import ASIDE_NAMES
+from forms.questionnaire import Question, Questionnaire, Slot
+from forms.staff.consultation import LEVEL_NAMES, SlotForm
+from forms.texts import Text
+
+
+@blueprint.get("/o/<organisation>/consultations/<int:consultation>/questions")
+@rule(*PLANNING)
+def questions(organisation: Organisation, consultation: Consultation) -> ResponseReturnValue:
+    """Show every question as one age reads it, with its answers."""
+    document = consultations.questionnaire(store(), consultation)
+    wanted = request.args.get("level", "")
+    level = wanted if wanted in document.levels else document.levels[0]
+    return render_template(
+        "planner/questions.html",
+        organisation=organisation,
+        consultation=consultation,
+        document=document,
+        level=level,
+        level_names=LEVEL_NAMES,
+        say=_saying(document, consultation, level),
+        conditions={one.id: _condition(document, one, level) for one in document.asked(level) if one.show_if},
+        removable=lambda question, option: consultations.removable(document, question, option),
+        sensitive=document.sensitive(),
+        picture_of=media.address,
+    )
+
+
+def _saying(document: Questionnaire, consultation: Consultation, level: str) -> Callable[[Text], str]:
+    project = consultation.project
+    place = {
+        "platsen": project.place,
+        "Platsen": project.place,
+        "på platsen": project.at_place,
+        "bris": "116\N{NO-BREAK SPACE}111",
+    }
+    words = document.words("sv", level, {name: said for name, said in place.items() if said})
+    return lambda text: text.say("sv", level).fill(words).text
+
+
+def _condition(document: Questionnaire, question: Question, level: str) -> tuple[str, str]:
+    """Return after which answers, to which question, a question is shown."""
+    rule = question.show_if
+    if rule is None:
+        return "", ""
+    before = document.question(rule.question)
+    names: Mapping[str, str] = ASIDE_NAMES | {one.id: one.text.say("sv", level).text for one in before.kind.options}
+    return ", ".join(str(names[one]) for one in rule.any), before.text.say("sv", level).text
+
+
+@blueprint.post("/o/<organisation>/consultations/<int:consultation>/remove")
+@rule(*PLANNING)
+def remove(organisation: Organisation, consultation: Consultation) -> ResponseReturnValue:
+    """Take away a question, or one answer of it, at every age."""
+    question, option = request.form.get("question", ""), request.form.get("option", "")
+    document = consultations.questionnaire(store(), consultation)
+    if question not in {one.id for one in document.questions}:
+        abort(404)
+    if done_or_said(lambda: _remove(consultation, question, option)):
+        flash(gettext("The answer is removed.") if option else gettext("The question is removed."))
+    return redirect(
+        url_for(
+            "planner.questions",
+            organisation=organisation.slug,
+            consultation=consultation.id,
+            level=request.form.get("level") or None,
+            _anchor=question if option else None,
+        ),
+        303,
+    )
+
+
+def _remove(consultation: Consultation, question: str, option: str) -> None:
+    if option:
+        consultations.remove_option(store(), actor(), consultation, question, option)
+    else:
+        consultations.remove_question(store(), actor(), consultation, question)
+
+
+@blueprint.route("/o/<organisation>/consultations/<int:consultation>/place", methods=["GET", "POST"])
+@rule(*PLANNING)
+def place(organisation: Organisation, consultation: Consultation) -> ResponseReturnValue:
+    """Fill in one of the template's places: name, picture and three sentences."""
+    slots = {one.id: one for one in consultations.questionnaire(store(), consultation).slots}
+    slot = slots.get(request.args.get("slot", ""))
+    if slot is None or consultation.state != "draft":
+        abort(404)
+    form = SlotForm(sent(), data={"name": slot.name.say("sv").text, "about": slot.about.say("sv").text})
+    if not (is_accepted(form) and is_done(form.picture, lambda: _fill(consultation, slot, form))):
+        return show(
+            "place",
+            organisation=organisation,
+            consultation=consultation,
+            slot=slot,
+            form=form,
+            picture_of=media.address,
+        )
+    store().commit()
+    flash(gettext("%(place)s is saved.", place=form.name.data))
+    return redirect(url_for("planner.questions", organisation=organisation.slug, consultation=consultation.id), 303)
+
+
+def _fill(consultation: Consultation, slot: Slot, form: SlotForm) -> None:
+    filled = form.slot(slot, kept_picture(form.picture))
+    if not filled.picture:
+        raise ValueError(gettext("Choose a picture of the place"))
+    consultations.fill_slot(store(), actor(), consultation, filled)

@@ -1,0 +1,126 @@
+"""Group sessions as a planner plans them: make one, change it, try the questions oneself."""
+
+from typing import Any
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy import select
+
+from consult.models.consultation import Consultation
+from consult.models.group_session import GroupSession
+from consult.models.organisation import Organisation, User
+from consult.services import group_sessions, session_plans
+from consult.web.access import LEADER, PLANNING, actor, rule, store
+from consult.web.planner import blueprint
+from consult.web.planner.showing import done_or_said, is_accepted, is_done, sent, show
+from forms.staff.group_session import SessionForm, local
+
+STANDS_AFTER_THE_START = ("kind", "place", "age_group", "levels", "languages", "device_word")
+
+
+@blueprint.route("/o/<organisation>/consultations/<int:consultation>/sessions/new", methods=["GET", "POST"])
+@rule(*PLANNING)
+def group_session_new(organisation: Organisation, consultation: Consultation) -> ResponseReturnValue:
+    """Plan a session; it gets a code that is never used again."""
+    form = _form(consultation, {"levels": consultation.levels[:1], "languages": consultation.languages[:4]})
+    made: list[GroupSession] = []
+    if not (is_accepted(form) and is_done(form.place, lambda: made.append(_create(consultation, form)))):
+        return _show(organisation, consultation, form, None)
+    store().commit()
+    return redirect(_address(organisation, made[0]), 303)
+
+
+@blueprint.route("/o/<organisation>/sessions/<int:group_session>/edit", methods=["GET", "POST"])
+@rule(*PLANNING)
+def group_session_edit(organisation: Organisation, group_session: GroupSession) -> ResponseReturnValue:
+    """Change a session; what answers carry stands once it has been open."""
+    form = _form(group_session.consultation, _known(group_session))
+    if group_session.state != "planned":
+        for name in set(STANDS_AFTER_THE_START) & set(form.data):
+            del form[name]
+    if not (is_accepted(form) and is_done(form.title, lambda: _edit(group_session, form))):
+        return _show(organisation, group_session.consultation, form, group_session)
+    store().commit()
+    flash(gettext("The session is saved."))
+    return redirect(_address(organisation, group_session), 303)
+
+
+@blueprint.post("/o/<organisation>/consultations/<int:consultation>/practice")
+@rule(*PLANNING)
+def practice(organisation: Organisation, consultation: Consultation) -> ResponseReturnValue:
+    """Go to a practice session of one level, in which nothing is stored; made at the first time."""
+    wanted = request.form.get("level", "")
+    level = wanted if wanted in consultation.levels else consultation.levels[0]
+    found = [one for one in session_plans.of_consultation(store(), consultation) if _practises(one, level)]
+    if not found and not done_or_said(lambda: found.append(_practise(consultation, level))):
+        return redirect(
+            url_for("planner.consultation_page", organisation=organisation.slug, consultation=consultation.id), 303
+        )
+    return redirect(_address(organisation, found[0]), 303)
+
+
+def _practises(one: GroupSession, level: str) -> bool:
+    return one.kind == "practice" and one.levels == [level] and one.state == "open"
+
+
+def _practise(consultation: Consultation, level: str) -> GroupSession:
+    languages = consultation.languages[: group_sessions.MOST_LANGUAGES]
+    made = group_sessions.create(
+        store(), actor(), consultation, kind="practice", levels=[level], languages=languages, age_group=level
+    )
+    group_sessions.begin(store(), actor(), made)
+    return made
+
+
+def _form(consultation: Consultation, data: dict[str, Any]) -> SessionForm:
+    """Return the form without the questions that have only one answer."""
+    form = SessionForm(sent(), data=data)
+    leaders = select(User).filter_by(organisation_id=consultation.organisation_id, role=LEADER, active=True)
+    form.offer(
+        consultation.levels, consultation.languages, {str(one.id): one.email for one in store().scalars(leaders)}
+    )
+    for name in ("levels", "languages"):
+        if len(getattr(consultation, name)) == 1:
+            del form[name]
+    return form
+
+
+def _known(group_session: GroupSession) -> dict[str, Any]:
+    names = ("kind", "title", "place", "levels", "languages", "device_word", "expected")
+    return {name: getattr(group_session, name) for name in names} | {
+        "age_group": group_session.age_group or "",
+        "leader_id": str(group_session.leader_id or ""),
+        "opens_at": local(group_session.opens_at),
+        "closes_at": local(group_session.closes_at),
+    }
+
+
+def _create(consultation: Consultation, form: SessionForm) -> GroupSession:
+    facts = {"levels": consultation.levels, "languages": consultation.languages} | form.facts()
+    session_plans.check_place(store(), consultation, facts["place"])
+    return group_sessions.create(store(), actor(), consultation, **facts)
+
+
+def _edit(group_session: GroupSession, form: SessionForm) -> None:
+    facts = form.facts()
+    if "place" in facts:
+        session_plans.check_place(store(), group_session.consultation, facts["place"], but=group_session)
+    session_plans.edit(store(), actor(), group_session, **facts)
+
+
+def _show(
+    organisation: Organisation, consultation: Consultation, form: SessionForm, group_session: GroupSession | None
+) -> ResponseReturnValue:
+    return show(
+        "group_session_form",
+        organisation=organisation,
+        consultation=consultation,
+        group_session=group_session,
+        form=form,
+        places=session_plans.places(store(), consultation),
+    )
+
+
+def _address(organisation: Organisation, group_session: GroupSession) -> str:
+    return url_for("planner.group_session_page", organisation=organisation.slug, group_session=group_session.id)

@@ -1,0 +1,24 @@
+"""The planner's first page: every project with its consultations, and what comes next in each."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from consult.models.organisation import Organisation
+from consult.services import consultations, projects
+from consult.web.access import PLANNING, rule, store
+from consult.web.planner import blueprint
+from consult.web.planner.words import NEXT_STEPS, STATE_NAMES
+
+
+@blueprint.get("/o/<organisation>/")
+@rule(*PLANNING)
+def home(organisation: Organisation) -> ResponseReturnValue:
+    """List the organisation's projects, the newest first; an empty page says what to do first."""
+    return render_template(
+        "planner/home.html",
+        organisation=organisation,
+        projects=projects.of_organisation(store(), organisation.id),
+        consultations=consultations.of_organisation(store(), organisation.id),
+        states=STATE_NAMES,
+        next_steps=NEXT_STEPS,
+    )

@@ -1,0 +1,109 @@
+"""One group session's page: the way in, how many have answered, and what a planner can do about it."""
+
+from collections.abc import Callable
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from consult.models.group_session import GroupSession
+from consult.models.organisation import Organisation, User
+from consult.services import group_sessions, leader_links, qr
+from consult.services.phases import phase
+from consult.web.access import PLANNING, actor, rule, settings, store
+from consult.web.planner import blueprint
+from consult.web.planner.showing import done_or_said, is_accepted, is_done, sent, show
+from consult.web.planner.words import PHASE_NAMES, SESSION_KINDS
+from forms.staff.consultation import LANGUAGE_NAMES, LEVEL_NAMES, ReasonForm
+from forms.staff.group_session import AGE_NAMES
+
+Verb = Callable[[Session, str, GroupSession], None]
+VERBS: dict[str, Verb] = {
+    "begin": group_sessions.begin,
+    "pause": group_sessions.pause,
+    "resume": group_sessions.resume,
+    "close": group_sessions.close,
+    "reopen": group_sessions.reopen,
+    "withdraw": group_sessions.withdraw_link,
+    "count_all": group_sessions.accept_surplus,
+    "read": lambda db, actor, one: group_sessions.set_reading(db, actor, one, True),
+    "read_not": lambda db, actor, one: group_sessions.set_reading(db, actor, one, False),
+}
+
+
+@blueprint.get("/o/<organisation>/sessions/<int:group_session>")
+@rule(*PLANNING)
+def group_session_page(organisation: Organisation, group_session: GroupSession) -> ResponseReturnValue:
+    """Show code, address and QR, the leader link, the count, and what can be done now."""
+    way_in, count = _way_in(group_session), group_sessions.count(store(), group_session)
+    link = f"{_public()}/ledare/{leader_links.token(settings().secret_key, group_session)}"
+    leader = store().get(User, group_session.leader_id) if group_session.leader_id else None
+    return render_template(
+        "planner/group_session.html",
+        organisation=organisation,
+        one=group_session,
+        consultation=group_session.consultation,
+        leader=leader,
+        phase=phase(group_session),
+        phases=PHASE_NAMES,
+        kind=SESSION_KINDS[group_session.kind],
+        names={"level": LEVEL_NAMES, "language": LANGUAGE_NAMES, "age": AGE_NAMES},
+        count=count,
+        is_over=group_sessions.surplus(count) and not group_session.revealed_at,
+        way_in=way_in,
+        way_in_image=qr.svg(way_in),
+        host=settings().host,
+        link=link,
+        link_image=qr.svg(link),
+    )
+
+
+@blueprint.get("/o/<organisation>/sessions/<int:group_session>/screen")
+@rule(*PLANNING)
+def group_session_screen(organisation: Organisation, group_session: GroupSession) -> ResponseReturnValue:
+    """Show nothing but the way in, as large as a projector needs (`looks.md` 23)."""
+    image = qr.svg(_way_in(group_session))
+    return render_template(
+        "planner/screen.html", organisation=organisation, one=group_session, image=image, host=settings().host
+    )
+
+
+@blueprint.post("/o/<organisation>/sessions/<int:group_session>/act")
+@rule(*PLANNING)
+def act(organisation: Organisation, group_session: GroupSession) -> ResponseReturnValue:
+    """Do what a button of the session's page says."""
+    verb = VERBS.get(request.form.get("verb", ""))
+    if verb:
+        done_or_said(lambda: verb(store(), actor(), group_session))
+    return redirect(_page(organisation, group_session), 303)
+
+
+@blueprint.route("/o/<organisation>/sessions/<int:group_session>/void", methods=["GET", "POST"])
+@rule(*PLANNING)
+def void(organisation: Organisation, group_session: GroupSession) -> ResponseReturnValue:
+    """Remove all of a session's answers that are in no result yet, for a reason that is kept."""
+    form = ReasonForm(sent())
+    gone: list[int] = []
+    if not (is_accepted(form) and is_done(form.reason, lambda: gone.append(_void(group_session, form)))):
+        count = group_sessions.count(store(), group_session)
+        return show("void", organisation=organisation, one=group_session, form=form, count=count)
+    store().commit()
+    flash(gettext("The session's answers are removed."))
+    return redirect(_page(organisation, group_session), 303)
+
+
+def _void(group_session: GroupSession, form: ReasonForm) -> int:
+    return group_sessions.void(store(), actor(), group_session, form.reason.data or "")
+
+
+def _way_in(group_session: GroupSession) -> str:
+    return f"{_public()}/s/{group_session.code}"
+
+
+def _public() -> str:
+    return settings().public_url.rstrip("/")
+
+
+def _page(organisation: Organisation, group_session: GroupSession) -> str:
+    return url_for("planner.group_session_page", organisation=organisation.slug, group_session=group_session.id)

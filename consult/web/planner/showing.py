@@ -1,0 +1,56 @@
+"""What all of the planner's forms do: wait for a post, show themselves again with what is wrong, keep a picture."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from wtforms import Field
+from wtforms.form import BaseForm
+
+from consult.services import media
+from consult.web.access import actor, signed_in_user, settings, store
+
+
+def sent() -> MultiDict[str, Any] | None:
+    """Return what was posted, files among it; None for a page that is only asked for."""
+    return CombinedMultiDict([request.form, request.files]) if request.method == "POST" else None
+
+
+def is_accepted(form: BaseForm) -> bool:
+    """Tell whether a form was posted and is valid."""
+    return request.method == "POST" and form.validate()
+
+
+def show(template: str, **words: Any) -> ResponseReturnValue:
+    """Show a page; after a post that was not accepted with status 422."""
+    return render_template(f"planner/{template}.html", **words), 422 if request.method == "POST" else 200
+
+
+def is_done(field: Field, verb: Callable[[], object]) -> bool:
+    """Do what was asked; what a service refuses becomes the field's error."""
+    try:
+        verb()
+    except ValueError as wrong:
+        field.errors = [*field.errors, str(wrong)]
+        return False
+    return True
+
+
+def done_or_said(verb: Callable[[], object]) -> bool:
+    """Do what a button asks and keep it; a refusal is said on the next page, and nothing is kept."""
+    try:
+        verb()
+    except ValueError as wrong:
+        flash(str(wrong))
+        return False
+    store().commit()
+    return True
+
+
+def kept_picture(field: Field) -> str | None:
+    """Keep an uploaded picture and return its name; None when none was chosen. ValueError says what is wrong."""
+    if not field.data:
+        return None
+    return media.upload(store(), actor(), signed_in_user().organisation_id, settings().media, field.data.read())
