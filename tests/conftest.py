@@ -9,7 +9,12 @@ from consult.config import Settings
 from consult.database import Database, connect
 from tests.support.client import CheckedClient
 
-pytest_plugins = ["tests.support.databases", "tests.support.server", "tests.support.browser"]
+pytest_plugins = [
+    "tests.support.databases",
+    "tests.support.server",
+    "tests.support.browser",
+    "tests.support.town",
+]
 
 
 @pytest.fixture

@@ -119,7 +119,7 @@ def receive(connection: Connection, row: SessionRow, post: Post, how: str = "tab
 
 
 def _store(connection: Connection, row: SessionRow, run: str, answers: Answers, said: Mapping[str, str]) -> Outcome:
-    if connection.execute(_insertion(connection, row, run, answers, said)).rowcount != 1:
+    if connection.execute(_insertion(connection, row, run, answers, said)).first() is None:
         return _why_not(connection, run, answers.digest)
     if answers.written:
         texts = [
@@ -149,7 +149,7 @@ def _insertion(connection: Connection, row: SessionRow, run: str, answers: Answe
     source = source.with_for_update(read=True, key_share=True, of=_c)
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     names = [*facts, "held"]
-    return dialect.insert(submission).from_select(names, source).on_conflict_do_nothing()
+    return dialect.insert(submission).from_select(names, source).on_conflict_do_nothing().returning(submission.c.run)
 
 
 def _held(row: SessionRow) -> Any:
@@ -178,8 +178,8 @@ def _undo(connection: Connection, run: str) -> Outcome:
 
 
 def _decline(connection: Connection, row: SessionRow, run: str) -> Outcome:
-    new = connection.execute(_once(connection, declined, run_hash=run_hash(run), group_session=row.id)).rowcount
-    return Outcome.DECLINED if new == 1 else Outcome.SAME
+    new = _once(connection, declined, run_hash=run_hash(run), group_session=row.id).returning(declined.c.run_hash)
+    return Outcome.SAME if connection.execute(new).first() is None else Outcome.DECLINED
 
 
 def _once(connection: Connection, table: Any, **values: Any) -> Any:
