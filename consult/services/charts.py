@@ -20,9 +20,9 @@ from consult.services.figures import Drawing, Row, prefix
 from consult.services.inline_svg import inline
 from forms.texts import direction
 
-WIDTH, TEXT, LINE, BASE = 460, 15, 20, 15  # BASE: from the top of a line to where its letters stand
+WIDTH, TEXT, LINE, BASE = 380, 15, 20, 15  # BASE: from the top of a line to where its letters stand
 BOLD = 1.12  # how much wider bold is than plain, at most
-BAR, GAP, FULL = 22, 14, 320  # height of a bar, space after it, length of 100 %
+BAR, GAP, FULL = 22, 14, 250  # height of a bar, space after it, length of 100 %
 SCALE_BAR, SWATCH = 44, 16
 INK, WHITE, PLAIN = "#1F2933", "#FFFFFF", "#2F7F86"
 STEPS = ("#0B3C49", "#2F7F86", "#7DB8B5", "#C9E4DF")

@@ -163,13 +163,13 @@ def _found(top: list[Row], figure: Figure, asking: Asking) -> str:
         pattern = (
             _("{labels} was the commonest answer: {amount}.")
             if answered
-            else _("{labels} was chosen by most: {amount}.")
+            else _("{labels} was chosen most often: {amount}.")
         )
     else:
         pattern = (
             _("{labels} were as common: {amount} each.")
             if answered
-            else _("{labels} were chosen by as many: {amount} each.")
+            else _("{labels} were chosen as often: {amount} each.")
         )
     return pattern.format(labels=labels, amount=amount)
 

@@ -1,0 +1,59 @@
+"""A consultation about a school yard with answers in it, and the page that shows its result."""
+
+import threading
+from collections.abc import Callable, Iterator
+from time import time
+
+import pytest
+from flask import Flask
+from playwright.sync_api import BrowserContext, Page
+from werkzeug.serving import make_server
+
+from consult import work
+from consult.config import Settings
+from consult.database import Database
+from tests.results.yard import Yard, make
+
+
+@pytest.fixture
+def yard(database: Database) -> Yard:
+    """A closed consultation: 84 children, three schools and two ages, one school with only four."""
+    return make(database)
+
+
+@pytest.fixture
+def draw(database: Database, settings: Settings) -> Callable[[Yard], None]:
+    """Draw the charts of a result, as `consult work` does."""
+
+    def drawing(yard: Yard) -> None:
+        work._charts(database, settings, yard.consultation, threading.Event())
+
+    return drawing
+
+
+@pytest.fixture
+def signed_in(app: Flask, yard: Yard) -> str:
+    """The cookie of the yard's planner."""
+    now = int(time())
+    serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]  # Flask's own interface
+    return str(serializer.dumps({"user": yard.planner, "epoch": 0, "began": now, "seen": now}))
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """The address of the application, served to a browser."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def planner_page(context: BrowserContext, page: Page, address: str, signed_in: str) -> Page:
+    """A browser in which the planner is signed in."""
+    context.add_cookies([{"name": "consult", "value": signed_in, "url": address}])
+    page.goto(f"{address}/healthz")
+    return page
