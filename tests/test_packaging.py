@@ -70,7 +70,7 @@ def test_the_wheel_carries_its_files_and_none_of_ours(wheel):
     tops = {name.split("/")[0].split("-")[0] for name in names}
     assert tops == {"consult", "forms"}
     assert any(name.startswith("consult/static/child/") for name in names)
-    assert "consult/translations/sv/LC_MESSAGES/messages.mo" in names
+    assert {"consult/translations/sv/LC_MESSAGES/messages.mo", "consult/translations/sv/child.yaml"} <= set(names)
     assert [name for name in names if name.endswith((".po", ".pot"))] == []
     assert any(name.startswith("forms/library/") and name.endswith(".yaml") for name in names)
 

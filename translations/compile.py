@@ -31,10 +31,11 @@ class CompileCatalogues(BuildHookInterface[Any]):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile, and for a wheel say which files move below `consult`; an editable install must not copy them."""
         root = Path(self.root)
-        compiled = compile_catalogues(root / "translations")
+        compile_catalogues(root / "translations")
         if self.target_name == "wheel" and version != "editable":
             build_data["force_include"]["static"] = "consult/static"
-            build_data["force_include"] |= {str(path): f"consult/{path.relative_to(root)}" for path in compiled}
+            read = [path for path in root.glob("translations/**/*") if path.suffix in {".mo", ".yaml"}]
+            build_data["force_include"] |= {str(path): f"consult/{path.relative_to(root)}" for path in read}
 
 
 if __name__ == "__main__":
