@@ -5,7 +5,7 @@ from typing import NamedTuple
 from flask import current_app, g, request, url_for
 
 from consult.models.organisation import User
-from consult.web.access import ADMINISTRATOR, EVERY_ROLE, LEADER, PLANNING, SEEING_SETTINGS
+from consult.web.access import ADMINISTRATOR, LEADER, PLANNING, SEEING_SETTINGS
 from consult.web.admin import blueprint
 from forms.texts import lazy
 
@@ -31,7 +31,6 @@ ENTRIES = (
     Entry("leader.home", lazy("My sessions"), (LEADER,)),
     Entry("admin.users", lazy("Accounts"), (ADMINISTRATOR,)),
     Entry("admin.organisation", lazy("The municipality"), SEEING_SETTINGS),
-    Entry("admin.own_account", lazy("My account"), EVERY_ROLE),
 )
 
 
