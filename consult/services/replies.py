@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from consult.models.base import now
 from consult.models.consultation import Consultation, Reply
 from consult.services import audit, states
-from forms.texts import LEVELS, nearest
+from forms.texts import LEVELS, lazy, nearest
 
 PARTS = ("said", "done", "not_done")
 Texts = Mapping[str, Mapping[str, str]]
@@ -24,7 +24,7 @@ class UnfinishedError(ValueError):
     """A level has a part without words; `missing` lists the (level, part) pairs."""
 
     def __init__(self, missing: Sequence[tuple[str, str]]) -> None:
-        super().__init__("the reply has parts without words")
+        super().__init__(lazy("Write the texts that are missing first. The list says which."))
         self.missing = tuple(missing)
 
 
@@ -70,11 +70,11 @@ def write(db: Session, actor: str, consultation: Consultation, texts: Texts) -> 
     kept: dict[str, Any] = {
         level: {part: texts.get(level, {}).get(part, "").strip() for part in PARTS} for level in levels(consultation)
     }
-    reply = of(db, consultation)
-    if reply is None:
-        reply = Reply(consultation_id=consultation.id, texts=kept)
-        db.add(reply)
+    reply = of(db, consultation) or Reply(consultation_id=consultation.id)
     reply.texts = kept
+    if reply.published_at and missing(consultation, reply):
+        raise UnfinishedError(missing(consultation, reply))
+    db.add(reply)
     action = "reply corrected" if reply.published_at else "reply written"
     db.flush()
     audit.record(db, actor, action, f"consultation {consultation.id}", consultation.organisation_id)

@@ -34,7 +34,7 @@ class SurplusForm(Form):
     """Whether more were there than was said, and if not, what happened."""
 
     answer = StringField("", [AnyOf(("more", "wrong"))])
-    reason = TextAreaField(lazy("Write in a few words what happened. No names."), [Length(max=500)])
+    reason = TextAreaField(lazy("Write in a few words what happened."), [Length(max=500)])
 
     def validate_reason(self, field: TextAreaField) -> None:
         """Ask for words when something went wrong."""
