@@ -76,7 +76,7 @@ class FourForm(StaffForm):
     """The four questions that stand before any question to a child (Lundy's space, voice, audience, influence)."""
 
     can_change = TextAreaField(
-        lazy("What can the children influence?"),
+        lazy("1. What can the children influence?"),
         [Optional(), Length(max=300)],
         description=lazy(
             "For example: what there is to do in the yard, where quiet places are put, what we begin with"
@@ -84,7 +84,7 @@ class FourForm(StaffForm):
         render_kw={"rows": 2},
     )
     decided = TextAreaField(
-        lazy("What is already decided?"),
+        lazy("2. What is already decided?"),
         [Optional(), Length(max=300)],
         description=lazy("For example: the football pitch stays"),
         render_kw={"rows": 2},
@@ -96,20 +96,22 @@ class FourForm(StaffForm):
         render_kw={"rows": 2},
     )
     receivers = StringField(
-        lazy("Who receives the answers?"),
+        lazy("3. Who receives the answers?"),
         [Optional(), Length(max=120)],
         description=lazy("For example: the landscape architect who draws the yard"),
     )
     decides = StringField(
-        lazy("Who decides?"), [Optional(), Length(max=120)], description=lazy("For example: the education committee")
+        lazy("And who decides?"),
+        [Optional(), Length(max=120)],
+        description=lazy("For example: the education committee"),
     )
     responsible = StringField(
-        lazy("Who is responsible for the answer to the children?"),
+        lazy("And who is responsible for the answer to the children?"),
         [Optional(), Length(max=120)],
         description=lazy("A role, not a name. For example: the project leader for the school yard"),
     )
     promised = DateField(
-        lazy("By when do the children get their answer?"),
+        lazy("4. When do the children get their answer?"),
         [Optional()],
         description=lazy("The children see the day, and everybody sees it if we are late."),
     )

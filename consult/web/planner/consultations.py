@@ -19,7 +19,8 @@ from consult.web.planner.showing import is_accepted, is_done, sent, show
 from consult.web.planner.words import BACKGROUND_NAMES, PHASE_NAMES, SESSION_KINDS, STATE_NAMES
 from forms import library
 from forms.questionnaire import Questionnaire
-from forms.staff.consultation import LANGUAGE_NAMES, LEVEL_NAMES, DivideForm, FourForm, PeopleForm
+from forms.staff.consultation import LANGUAGE_NAMES, DivideForm, FourForm, PeopleForm
+from forms.staff.group_session import AGE_NAMES
 
 PAGES = {
     "project": "planner.project_edit",
@@ -48,7 +49,8 @@ def consultation_new(organisation: Organisation, project: Project) -> ResponseRe
 
 def _people(document: Questionnaire, organisation: Organisation, project: Project) -> PeopleForm:
     title = f"{document.title.say('sv')}: {project.place}"
-    form = PeopleForm(sent(), data={"levels": list(document.levels)[1:2], "languages": ["sv"], "title": title})
+    only = document.levels if len(document.levels) == 1 else ()
+    form = PeopleForm(sent(), data={"levels": only, "languages": ["sv"], "title": title})
     form.offer(document.levels, [lang for lang in organisation.languages if lang in document.languages])
     return form
 
@@ -81,7 +83,7 @@ def consultation_page(organisation: Organisation, consultation: Consultation) ->
         sessions=_sessions(consultation),
         final_due=states.final_due(consultation),
         divided=[_background_names(document)[one] for one in consultation.plan],
-        level_names=LEVEL_NAMES,
+        ages=AGE_NAMES,
         language_names=LANGUAGE_NAMES,
         states=STATE_NAMES,
         public_url=settings().public_url.rstrip("/"),

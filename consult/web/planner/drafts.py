@@ -1,6 +1,6 @@
 """A draft's questions on one plain page: read them, take away what does not fit, fill in the places."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,6 +17,8 @@ from forms.questionnaire import Question, Questionnaire, Slot
 from forms.staff.consultation import LEVEL_NAMES, SlotForm
 from forms.texts import Text
 
+BRIS = "116\N{NO-BREAK SPACE}111"
+
 
 @blueprint.get("/o/<organisation>/consultations/<int:consultation>/questions")
 @rule(*PLANNING)
@@ -25,6 +27,7 @@ def questions(organisation: Organisation, consultation: Consultation) -> Respons
     document = consultations.questionnaire(store(), consultation)
     wanted = request.args.get("level", "")
     level = wanted if wanted in document.levels else document.levels[0]
+    say = _saying(document, consultation, level)
     return render_template(
         "planner/questions.html",
         organisation=organisation,
@@ -32,8 +35,8 @@ def questions(organisation: Organisation, consultation: Consultation) -> Respons
         document=document,
         level=level,
         level_names=LEVEL_NAMES,
-        say=_saying(document, consultation, level),
-        conditions={one.id: _condition(document, one, level) for one in document.asked(level) if one.show_if},
+        say=say,
+        conditions={one.id: _condition(document, one, say) for one in document.asked(level)},
         removable=lambda question, option: consultations.removable(document, question, option),
         sensitive=document.sensitive(),
         picture_of=media.address,
@@ -41,25 +44,25 @@ def questions(organisation: Organisation, consultation: Consultation) -> Respons
 
 
 def _saying(document: Questionnaire, consultation: Consultation, level: str) -> Callable[[Text], str]:
+    """Return how a text reads to a child of this level, the place's name in it."""
     project = consultation.project
-    place = {
-        "platsen": project.place,
-        "Platsen": project.place,
-        "på platsen": project.at_place,
-        "bris": "116\N{NO-BREAK SPACE}111",
-    }
+    place = {"platsen": project.place, "Platsen": project.place, "på platsen": project.at_place, "bris": BRIS}
     words = document.words("sv", level, {name: said for name, said in place.items() if said})
     return lambda text: text.say("sv", level).fill(words).text
 
 
-def _condition(document: Questionnaire, question: Question, level: str) -> tuple[str, str]:
-    """Return after which answers, to which question, a question is shown."""
-    rule = question.show_if
-    if rule is None:
-        return "", ""
-    before = document.question(rule.question)
-    names: Mapping[str, str] = ASIDE_NAMES | {one.id: one.text.say("sv", level).text for one in before.kind.options}
-    return ", ".join(str(names[one]) for one in rule.any), before.text.say("sv", level).text
+def _condition(document: Questionnaire, question: Question, say: Callable[[Text], str]) -> str:
+    """Say after which answers a question is shown, or after which it is not, whichever are fewer."""
+    if question.show_if is None:
+        return ""
+    before = document.question(question.show_if.question)
+    names = {one.id: say(one.text) for one in before.kind.options} | ASIDE_NAMES
+    shows = [name for one, name in names.items() if one in question.show_if.any]
+    hides = [name for one, name in names.items() if one not in question.show_if.any]
+    said = {"answers": gettext(" or ").join(map(str, min(shows, hides, key=len))), "question": say(before.text)}
+    if len(hides) < len(shows):
+        return gettext("Not shown after the answer %(answers)s to “%(question)s”", **said)
+    return gettext("Shown only after the answer %(answers)s to “%(question)s”", **said)
 
 
 @blueprint.post("/o/<organisation>/consultations/<int:consultation>/remove")

@@ -10,7 +10,7 @@ from wtforms import Field
 from wtforms.form import BaseForm
 
 from consult.services import media
-from consult.web.access import actor, signed_in_user, settings, store
+from consult.web.access import actor, settings, signed_in_user, store
 
 
 def sent() -> MultiDict[str, Any] | None:

@@ -20,9 +20,9 @@ NEXT_STEPS = {
 }
 PHASE_NAMES = {
     "planned": lazy("planned"),
-    "open": lazy("open"),
+    "open": lazy("running"),
     "paused": lazy("paused"),
-    "closed": lazy("closed"),
+    "closed": lazy("ended"),
 }
 SESSION_KINDS = {
     "classroom": lazy("In a classroom"),
