@@ -36,6 +36,8 @@ def result(token: GroupSession) -> ResponseReturnValue:
     questionnaire = documents.questionnaire(store(), consultation.id, consultation.version)
     asking = figures.asking(consultation, questionnaire, FIRST_LANGUAGE, token.levels)
     shown = [one for one in results.reveal_figures(reporting(), token, questionnaire) if one.shape is not None]
+    if consultation.state not in ("open", "closed"):
+        return render("merged", token)
     if not shown:
         return render("too_few", token, words=child_texts.say("too_few", FIRST_LANGUAGE, asking.level))
     here = step(len(shown))

@@ -65,6 +65,11 @@ class Standing:
         return group_sessions.surplus(self.count) and not one.surplus and not one.revealed_at
 
     @property
+    def separate(self) -> bool:
+        """Tell whether the group's answers can still be seen by themselves: at final no answer knows its session."""
+        return self.group_session.consultation.state in ("open", "closed")
+
+    @property
     def page(self) -> str:
         """What the page looks like: another word means that it must be loaded anew."""
         return f"{self.phase} {'asks' if self.asks else 'runs'}"

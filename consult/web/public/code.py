@@ -23,12 +23,13 @@ def code() -> ResponseReturnValue:
     digits = eight_digits(written)
     if digits and submissions.lookup(store().connection(), digits):
         return redirect(f"/s/{digits}", 303)
-    spoken = _languages()
+    asking = store().execute(select(Organisation.name, Organisation.languages)).all()
+    spoken = _languages({lang for row in asking for lang in row.languages})
     lang = request.args.get("lang", "")
     lang = lang if lang in spoken else FIRST_LANGUAGE
     page = render_template(
         "public/code.html", say=lambda key: child_texts.say(key, lang, LEVEL), written=written, lang=lang,
-        dir=direction(lang), languages=spoken,
+        dir=direction(lang), languages=spoken, who=asking[0].name if len(asking) == 1 else "",
     )  # fmt: skip
     return page, 404 if written else 200
 
@@ -41,7 +42,7 @@ def eight_digits(written: str) -> str | None:
     return "".join(str(int(sign)) for sign in signs)
 
 
-def _languages() -> dict[str, str]:
+def _languages(wanted: set[str]) -> dict[str, str]:
     """Return the languages that a municipality here has turned on and the catalogue can speak, by their own names."""
-    wanted = {lang for row in store().scalars(select(Organisation.languages)) for lang in row} | {FIRST_LANGUAGE}
-    return {lang: one.name for lang, one in child_texts.languages().items() if lang in wanted}
+    found = child_texts.languages().items()
+    return {lang: one.name for lang, one in found if lang in wanted | {FIRST_LANGUAGE}}
