@@ -22,8 +22,7 @@ ADMINISTRATOR, STRATEGIST, PLANNER, LEADER = "administrator", "strategist", "pla
 PLANNING = (PLANNER, STRATEGIST)
 SETTING = (STRATEGIST, ADMINISTRATOR)
 SEEING_SETTINGS = (*PLANNING, ADMINISTRATOR)
-RUNNING = (LEADER, *PLANNING)
-EVERY_ROLE = (*RUNNING, ADMINISTRATOR)
+EVERY_ROLE = (LEADER, *PLANNING, ADMINISTRATOR)
 
 IDLE_SECONDS = {LEADER: 4 * 3600}
 """How long a signed-in page may rest; half an hour for the others. A leader's page polls and so stays signed in."""

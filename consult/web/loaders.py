@@ -59,19 +59,13 @@ def consultation(context: Context, number: int) -> Consultation | None:
 
 
 def group_session(context: Context, number: int) -> GroupSession | None:
-    """Return a group session of the own organisation; a leader sees only the own ones, and only in their time."""
+    """Return a group session of the own organisation, in the consultation that the address names."""
     query = select(GroupSession).join(Consultation).where(GroupSession.id == number)
     query = query.where(Consultation.organisation_id == context.own)
     if parent := context.loaded.get("consultation"):
         query = query.where(Consultation.id == parent.id)
     found: GroupSession | None = context.one(query)
-    return found if found and _runs(context.user, found) else None
-
-
-def _runs(user: User | None, one: GroupSession) -> bool:
-    if user is None or user.role != "leader":
-        return user is not None
-    return one.leader_id == user.id and leader_links.is_in_time(one, now())
+    return found
 
 
 def member(context: Context, number: int) -> User | None:
@@ -111,9 +105,6 @@ LOADERS: Mapping[str, Callable[[Context, Any], Any]] = {
     "invitation": invitation,
     "token": token,
     "slug": slug,
-    # A question or an option exists only inside its consultation's document; the view looks there.
-    "question": as_it_is,
-    "option": as_it_is,
     # The child's view finds a code in one Core statement of its own.
     "code": as_it_is,
     # Files whose names are hashes, open to everybody who knows the name.

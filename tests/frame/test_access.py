@@ -1,0 +1,167 @@
+"""The access matrix, walked from the URL map: every route, every role, own, foreign and missing."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+
+from consult.models.base import now
+from consult.models.group_session import GroupSession
+from consult.models.organisation import ROLES
+from consult.web import loaders
+from consult.web.access import ANYONE, rule
+from tests.frame.conftest import Place
+
+A, S, P, L = "administrator", "strategist", "planner", "leader"
+WHO: Mapping[str, tuple[str, ...]] = {
+    # Written down a second time on purpose: a rule that is changed in the code must be changed here by somebody who means it.
+    "admin.users admin.user admin.invite admin.new_link admin.change_role admin.end admin.open_again": (A,),
+    "admin.organisation": (A, S, P),
+    "admin.change_settings": (A, S),
+    "admin.own_account admin.change_password admin.choose_language admin.sign_out": (A, S, P, L),
+    "leader.home": (L,),
+    "planner.home planner.project_new planner.project_page planner.project_edit planner.project_times": (S, P),
+    "planner.consultation_new planner.consultation_page planner.four planner.divide planner.questions": (S, P),
+    "planner.remove planner.place planner.practice planner.opening planner.open_ planner.close planner.reopen": (S, P),
+    "planner.final planner.results_page": (S, P),
+    "planner.reply planner.reply_write planner.reply_preview planner.reply_publish planner.reply_none": (S, P),
+    "planner.group_session_new planner.group_session_edit planner.group_session_page": (S, P),
+    "planner.group_session_screen planner.act planner.void": (S, P),
+    "leader.page leader.present leader.steer leader.read_aloud leader.surplus leader.reveal": ("leader link",),
+    "leader.result leader.screen leader.count leader.reading": ("leader link",),
+    "admin.sign_in admin.enter admin.choose_password admin.keep_password": ("anyone",),
+    "plumbing.asset plumbing.healthz planner.picture public.about public.outcome public.code": ("anyone",),
+    "child.enter child.shout child.page child.receive": ("anyone",),
+}
+EXPECTED = {endpoint: who for endpoints, who in WHO.items() for endpoint in endpoints.split()}
+STATE = {"planner.divide": "draft", "planner.place": "draft", "planner.opening": "draft", "planner.final": "closed"}
+"""Pages that are there only while a consultation is in another state than open."""
+WORDS = {"planner.place": "?slot={slot}"}
+"""What else a page needs in its address."""
+MISSING = {"organisation": "nowhere"} | dict.fromkeys(["project", "consultation", "group_session", "user"], 999_999)
+
+Enter = Callable[..., FlaskClient]
+
+
+def of_staff(app: Flask) -> Iterator[tuple[Rule, str]]:
+    """Yield every route that asks who it is, with each of its methods."""
+    for route in app.url_map.iter_rules():
+        if set(EXPECTED.get(route.endpoint, ())) & set(ROLES):
+            yield from ((route, method) for method in sorted(route.methods or ()) if method in {"GET", "POST"})
+
+
+def addresses(route: Rule, own: Place, foreign: Place) -> Iterator[tuple[str, str]]:
+    """Yield an address of one's own, and all those that must not be told from one another."""
+    named = {name: own.arguments[name] for name in route.arguments}
+    if route.endpoint in STATE:
+        named["consultation"] = own.arguments[STATE[route.endpoint]]
+    yield "own", path(route, named) + WORDS.get(route.endpoint, "").format(**own.arguments)
+    if route.arguments:
+        yield "foreign", path(route, {name: foreign.arguments[name] for name in named})
+    if len(route.arguments) > 1:
+        yield "foreign", path(route, {name: foreign.arguments[name] for name in named} | {"organisation": "lund"})
+        yield "missing", path(route, named | {name: MISSING[name] for name in named if name != "organisation"})
+        yield "missing", path(route, named | {"organisation": "nowhere"})
+
+
+def path(route: Rule, named: Mapping[str, Any]) -> str:
+    """Return the path of a route for its arguments."""
+    built = route.build(dict(named), append_unknown=False)
+    assert built is not None
+    return built[1]
+
+
+def breaches(app: Flask, own: Place, foreign: Place, enter: Enter) -> list[str]:
+    """Return a sentence for every door that is open or shut against the table."""
+    anonymous = app.test_client()
+    clients = {role: enter(own.staff[role]) for role in ROLES}
+    wrong = []
+    for route, method in of_staff(app):
+        for whose, address in addresses(route, own, foreign):
+            for role, client in (("anonymous", anonymous), *clients.items()):
+                response = client.open(address, method=method)
+                allowed = expected(role, EXPECTED[route.endpoint], whose, method)
+                said = "sign in" if "/logga-in" in response.headers.get("Location", "") else str(response.status_code)
+                if said not in allowed:
+                    wrong.append(f"{method} {address} ({whose}) as {role}: {said}, not {' or '.join(allowed)}")
+    return wrong
+
+
+def expected(role: str, who: tuple[str, ...], whose: str, method: str) -> tuple[str, ...]:
+    """Return what may happen; a POST of one's own is let in as far as its missing token."""
+    if role == "anonymous":
+        return ("sign in",)
+    if role not in who:
+        return ("403",)
+    if whose != "own":
+        return ("404",)
+    return ("200", "302", "303") if method == "GET" else ("400",)
+
+
+def test_every_route_has_one_rule_that_is_written_down_here(app):
+    found = {route.endpoint: app.view_functions[route.endpoint].rule for route in app.url_map.iter_rules()}
+    assert {endpoint: set(who) for endpoint, who in found.items()} == {name: set(who) for name, who in EXPECTED.items()}
+
+
+def test_a_second_rule_for_one_view_is_refused():
+    with pytest.raises(TypeError):
+        rule(ANYONE)(rule(ANYONE)(lambda: ""))
+
+
+def test_every_argument_has_one_loader_and_parents_come_first(app):
+    arguments = {name for route in app.url_map.iter_rules() for name in route.arguments}
+    assert arguments <= set(loaders.LOADERS)
+    assert loaders.ORDER[:4] == ("organisation", "project", "consultation", "group_session")
+
+
+def test_only_arguments_that_name_nothing_of_an_organisation_are_left_to_their_views():
+    left = {name for name, loader in loaders.LOADERS.items() if loader is loaders.as_it_is}
+    assert left == {"code", "tag", "name", "sha"}
+
+
+def test_nobody_gets_through_a_door_that_is_not_theirs(app, own, foreign, enter):
+    assert len(list(of_staff(app))) > 40
+    assert breaches(app, own, foreign, enter) == []
+
+
+def test_a_loader_that_forgot_the_organisation_would_be_seen(app, own, foreign, enter, monkeypatch):
+    monkeypatch.setitem(
+        loaders.LOADERS, "project", lambda context, number: context.store().get(loaders.Project, number)
+    )
+    assert any("(foreign) as planner" in breach for breach in breaches(app, own, foreign, enter))
+
+
+def test_a_route_without_a_rule_lets_nobody_in(app, client):
+    app.add_url_rule("/forgotten", "admin.forgotten", lambda: "secret")
+    with pytest.raises(KeyError):
+        client.get("/forgotten")
+
+
+def test_foreign_and_missing_look_the_same(app, own, foreign, enter):
+    client = enter(own.staff[S])
+    other, nothing = (client.get(f"/o/lund/projects/{id}") for id in (foreign.arguments["project"], 999_999))
+    assert other.data == nothing.data
+    assert dict(other.headers) == dict(nothing.headers)
+
+
+def test_a_leader_link_opens_only_what_it_was_signed_for(app, own, client, town):
+    with town.writing() as db:  # the group's answers have an address once they were shown
+        db.get_one(GroupSession, own.arguments["group_session"]).revealed_at = now()
+    routes = [route for route in app.url_map.iter_rules() if EXPECTED[route.endpoint] == ("leader link",)]
+    right = own.arguments["token"]
+    number, epoch, signature = right.split(".")
+    forged = [f"{int(number) + 1}.{epoch}.{signature}", f"{number}.{int(epoch) + 1}.{signature}", "1.0.x", "x"]
+    for route in routes:
+        for method in route.methods & {"GET", "POST"}:
+            opened = client.open(path(route, {"token": right}), method=method).status_code
+            assert opened in ({200, 303} if method == "GET" else {400})
+            for token in forged:
+                assert client.open(path(route, {"token": token}), method=method).status_code == 404
+
+
+def test_the_public_page_of_a_draft_is_missing(own, foreign, client):
+    assert client.get(f"/om/{own.arguments['slug']}").status_code == 200
+    assert client.get(f"/om/{foreign.arguments['slug']}").status_code == 404
