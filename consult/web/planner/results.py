@@ -22,6 +22,7 @@ def results_page(organisation: Organisation, consultation: Consultation) -> Resp
     questionnaire = documents.questionnaire(db, consultation.id, consultation.version)
     asking = figures.asking(consultation, questionnaire, language())
     by = by if by in showing.divisions(consultation) else EVERYBODY
+    hidden = questionnaire.sensitive()
     views = [
         (view.label, showing.shown(view.figures, asking, settings().charts, f"f{n}"))
         for n, view in enumerate(showing.views(db, consultation, questionnaire, asking, by))
@@ -39,7 +40,7 @@ def results_page(organisation: Organisation, consultation: Consultation) -> Resp
         until=states.final_due(consultation),
         final=consultation.state in ("final", "answered"),
         waits=any(showing.waiting(shown) for _, shown in views),
-        held_back=[asking.say(one.text).text for one in questionnaire.counted() if one.id in questionnaire.sensitive()],
+        held_back=[asking.say(one.text).text for one in results.asked(consultation, questionnaire) if one.id in hidden],
     )
 
 
