@@ -1,14 +1,15 @@
-"""Touch widgets that several kinds share: cards to tap and lines to write on."""
+"""Touch widgets that several kinds share: cards to tap and lines to write on, and how a text becomes HTML."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from forms.kind import AnswerField
+from forms.kind import AnswerField, Asking
 from forms.options import Option
-from forms.texts import Said
+from forms.texts import FIRST_LANGUAGE, Said, Text
 
 _CARD = Markup(
     '<label class="card{more}"{place}><input type="{type}" name="{name}" value="{value}"{marks}>'
@@ -16,13 +17,35 @@ _CARD = Markup(
     '<span class="card-mark" aria-hidden="true"></span></span></label>'
 )
 _WORDS = Markup('<span lang="{lang}" dir="{dir}">{text}</span>')
+_ALSO = Markup('<span class="also">{}</span>')
+_NUMBER = re.compile(
+    r"((?:https?://)?[\w@+-]+(?:\.[\w-]+)+(?::\d+)?(?:/[\w./-]*)?|\d+(?:[\u00a0\u202f –-]\d+)+|\d{3,})", re.ASCII
+)
+"""What keeps its own order inside any text: phone numbers, codes, ranges, addresses (`children.md`, right-to-left)."""
 
 
 def words(said: Said, asking_lang: str) -> Markup:
-    """Return a text as HTML, marked with its language where it is not the page's."""
-    if said.lang == asking_lang:
-        return Markup("{}").format(said.text)
-    return _WORDS.format(lang=said.lang, dir=said.dir, text=said.text)
+    """Return a text as HTML, marked with its language where it is not the page's; numbers keep their order."""
+    text = numbered(said.text)
+    return text if said.lang == asking_lang else _WORDS.format(lang=said.lang, dir=said.dir, text=text)
+
+
+def numbered(text: str) -> Markup:
+    """Return a text as HTML whose numbers stand in `<bdi dir="ltr">`: otherwise Arabic draws 116 111 as 111 116."""
+    parts = _NUMBER.split(text)
+    return Markup("").join(
+        Markup('<bdi dir="ltr">{}</bdi>').format(part) if n % 2 else Markup("{}").format(part)
+        for n, part in enumerate(parts)
+    )
+
+
+def said(asking: Asking, text: Text) -> Markup:
+    """Return a question's or an option's text, with the Swedish under it where the child wants that too."""
+    own = words(asking.say(text), asking.lang)
+    swedish = text.say(FIRST_LANGUAGE, asking.level).fill(asking.words)
+    if not asking.swedish_too or asking.lang == FIRST_LANGUAGE or not swedish:
+        return own
+    return own + _ALSO.format(words(swedish, asking.lang))
 
 
 def cards(
@@ -35,12 +58,11 @@ def cards(
 ) -> Markup:
     """Draw one card per option offered at the level: radio buttons, or boxes of which `several` may be ticked."""
     offered = [option for option in options if option.offered(field.asking.level)]
-    shape = "pair" if pair else "scale" if ordered else "cards"
+    shape = "pair" if pair else "scale" if ordered else "several" if several else "single"
     pictured = " with-pictures" if any(option.picture or option.slot for option in offered) else ""
     body = Markup("").join(_card(field, option, several) for option in offered)
-    marks = Markup(' data-most="{}"').format(several) if several else Markup("")
     shuffled = Markup("") if ordered else Markup(" data-shuffle")
-    return Markup('<div class="{}{}"{}{}>{}</div>').format(shape, pictured, marks, shuffled, body)
+    return Markup('<div class="cards {}{}"{}>{}</div>').format(shape, pictured, shuffled, body)
 
 
 def _card(field: AnswerField, option: Option, several: int) -> Markup:
@@ -54,7 +76,7 @@ def _card(field: AnswerField, option: Option, several: int) -> Markup:
         value=option.id,
         marks=Markup(" data-excludes") if option.exclusive else "",
         picture=picture,
-        words=words(asking.say(option.text), asking.lang),
+        words=said(asking, option.text),
     )
 
 

@@ -1,0 +1,11 @@
+"""What children meet: no cookie, no account, no staff asset; one statement and a kept page for each who comes."""
+
+from flask import Blueprint
+
+from consult import child_texts
+
+blueprint = Blueprint("child", __name__)
+# A broken catalogue stops the start, not a child.
+blueprint.record_once(lambda _: child_texts.languages() and None)
+
+from consult.web.child import views  # noqa: E402, F401 - the views hang themselves on the blueprint

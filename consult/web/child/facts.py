@@ -1,0 +1,96 @@
+"""What a child's page says of a consultation: its place, its pictures, and the words for `{…}`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from babel.dates import format_date
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consult.models.consultation import Consultation
+from consult.models.project import Media
+from consult.services import documents
+from consult.services.submissions import SessionRow
+from forms.questionnaire import Questionnaire
+from forms.staff.project import STAGE_NAMES
+from forms.texts import direction
+
+BRIS = "116\u00a0111"
+OPINIONS = "samrad"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A consultation, its questionnaire, and the sizes in pixels of its pictures by SHA-256."""
+
+    consultation: Consultation
+    questionnaire: Questionnaire
+    sizes: Mapping[str, tuple[int, int]]
+
+    def words(self, lang: str, level: str, public_url: str) -> dict[str, str]:
+        """Return the words for `{…}`; those that nobody has given are missing. Isolated where the text runs leftwards."""
+        place = {name: value for name, value in self._said(lang, level, public_url).items() if value}
+        words = self.questionnaire.words(lang, level, place)
+        both = words | {capital(name): capital(value) for name, value in words.items()}
+        return {name: isolated(value) for name, value in both.items()} if direction(lang) == "rtl" else both
+
+    def _said(self, lang: str, level: str, public_url: str) -> dict[str, str]:
+        one = self.consultation
+        project = one.project
+        return {
+            "platsen": project.place,
+            "på platsen": project.at_place,
+            "kommunen": project.organisation.name,
+            "kan ändras": one.can_change,
+            "bestämt": one.decided,
+            "skäl": one.decided_why,
+            "de som ritar": one.receivers,
+            "nämnden": one.decides,
+            "roll": one.responsible,
+            "brevlåda": project.mailbox or project.organisation.mailbox,
+            "vad": uncapital(project.title),
+            "skede": uncapital(str(STAGE_NAMES.get(project.stage, ""))),
+            "K": str(one.k),
+            "tid": str(self.questionnaire.minutes.get(level, "")),
+            "adress": public_url.partition("://")[2],
+            "länk": project.organisation.adults_url,
+            "bris": BRIS,
+        } | promised(one.promised, lang)
+
+
+def gather(db: Session, row: SessionRow) -> Facts:
+    """Read what the pages of a session's consultation are made of; three statements, once for each revision."""
+    consultation = db.get_one(Consultation, row.consultation_id)
+    questionnaire = documents.questionnaire(db, row.consultation_id, row.version)
+    wanted = {consultation.project.picture, *(slot.picture for slot in questionnaire.slots)} - {None}
+    found = db.execute(select(Media.sha, Media.width, Media.height).where(Media.sha.in_(wanted)))
+    return Facts(consultation, questionnaire, {sha: (width, height) for sha, width, height in found})
+
+
+def promised(day: date | None, lang: str) -> dict[str, str]:
+    """Return the promised day and its month in words: `30 november`, `november`."""
+    if day is None:
+        return {}
+    return {
+        "datum": format_date(day, "d\u00a0MMMM", locale=lang),
+        "månad": format_date(day, "LLLL", locale=lang),
+    }
+
+
+def isolated(text: str) -> str:
+    """Return text that keeps its own direction inside a sentence that runs the other way (FSI … PDI)."""
+    return f"\u2068{text}\u2069"
+
+
+def capital(text: str) -> str:
+    """Return the text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def uncapital(text: str) -> str:
+    """Return the text with a small first letter, unless it begins with an abbreviation or a figure."""
+    return text[:1].lower() + text[1:] if re.match(r"\w[a-zåäö]", text) else text

@@ -1,0 +1,109 @@
+"""The child's views: one address for the page and for what is sent from it."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, datetime
+
+from flask import Response, current_app, redirect, request
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wrappers import Response as AnyResponse
+
+from consult.services import posted, submissions, tickets
+from consult.services.phases import phase
+from consult.services.submissions import Outcome, SessionRow
+from consult.web.access import ANYONE, database, rule, settings
+from consult.web.child import address, blueprint, outcomes, run, screens
+
+
+@blueprint.get("/s/")
+@rule(ANYONE)
+def enter() -> AnyResponse:
+    """Go from the digits that somebody typed to their page."""
+    return redirect(f"/s/{address.canonical(request.args.get('code', '')) or '0'}", 303)
+
+
+@blueprint.get("/S/<code>", endpoint="shout")
+@rule(ANYONE)
+def rewrite(code: str) -> AnyResponse:
+    """Send an address in capitals, as QR codes have it, to its one form."""
+    return _permanently(address.canonical(code))
+
+
+@blueprint.get("/s/<code>")
+@rule(ANYONE)
+def page(code: str) -> AnyResponse:
+    """Show a session as it stands: its questions, or why they are not there."""
+    if (canonical := address.canonical(code)) != code:
+        return _permanently(canonical)
+    with database().read.connect() as connection:
+        row = submissions.lookup(connection, code)
+        if row is None:
+            return screens.unknown()
+        way = address.way(row, request.args)
+        state = standing(row)
+        if state == "over":
+            return screens.over(connection, row, way)
+    if state != "open":
+        return screens.waiting(row, way, state)
+    if way.age == address.ADULT:
+        return screens.too_old(row, way)
+    return _questions(row, way) if way.whole else screens.ask(row, way)
+
+
+@blueprint.post("/s/<code>")
+@rule(ANYONE)
+def receive(code: str) -> AnyResponse:
+    """Take what a child sends; the answer is a page, or JSON, with the outcome's own status (`privacy.md` 3)."""
+    try:
+        fields = posted.parse(request.get_data(cache=False), request.mimetype)
+    except posted.BrokenError:
+        return outcomes.answer(Outcome.BROKEN)
+    with database().read.connect() as connection:
+        row = submissions.lookup(connection, address.canonical(code))
+        if row is None:
+            return outcomes.answer(Outcome.UNKNOWN)
+        post = submissions.judge(connection, settings().secret_key, row, fields)
+    if isinstance(post, Outcome):
+        return outcomes.answer(post, row)
+    with database().write.begin() as connection:
+        outcome = submissions.receive(connection, row, post)
+    return outcomes.answer(outcome, row, fields)
+
+
+@blueprint.errorhandler(RequestEntityTooLarge)
+def too_large(_: Exception) -> AnyResponse:
+    """Say in a child's words that it was too much."""
+    return outcomes.answer(Outcome.TOO_LARGE)
+
+
+@blueprint.errorhandler(OperationalError)
+@blueprint.errorhandler(PoolTimeoutError)
+def busy(error: Exception) -> AnyResponse:
+    """Say in a child's words that the database did not answer; the device tries again."""
+    current_app.logger.error("the database did not answer: %s", error)
+    return outcomes.answer(Outcome.BUSY)
+
+
+def standing(row: SessionRow) -> str:
+    """Return how a session meets a child: open, planned, paused, or over."""
+    now = phase(row)
+    if row.kind == "practice":
+        return "over" if now == "closed" else now
+    if row.consultation_state == "draft":
+        return "planned"
+    return "over" if now == "closed" or row.consultation_state != "open" else now
+
+
+def _questions(row: SessionRow, way: address.Way) -> Response:
+    now = datetime.now(UTC)
+    ticket = tickets.issue(settings().secret_key, row.code, row.version, row.kind == "practice", now)
+    html = run.page(row, way).fill(run=str(uuid.uuid4()), ticket=ticket, kind=row.kind, line=run.line(row, way))
+    return Response(html, mimetype="text/html")
+
+
+def _permanently(code: str) -> AnyResponse:
+    query = request.query_string.decode("ascii", "ignore")
+    return redirect(f"/s/{code}" + (f"?{query}" if query else ""), 308)
