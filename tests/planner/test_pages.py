@@ -1,0 +1,317 @@
+"""The planner's pages without script: each form, each refusal, each button."""
+
+from datetime import timedelta
+from html import unescape
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from consult.models.consultation import Consultation
+from consult.models.group_session import GroupSession
+from consult.models.organisation import Audit
+from consult.models.project import Project
+from consult.services import consultations, group_sessions, states
+from consult.services.consultations import today
+from forms import library
+from tests.planner.conftest import upload
+from tests.support.town import ACTOR, picture
+
+SOON = (today() + timedelta(days=40)).isoformat()
+PROJECT = {"title": "Torget", "stage": "detaljplan:uppdrag", "place": "Torget", "at_place": "på Torget"}
+FOUR = {
+    "can_change": "Vad man kan göra på gården.",
+    "decided": "planen ligger kvar",
+    "decided_why": "den är ny",
+    "receivers": "arkitekten",
+    "decides": "nämnden",
+    "responsible": "projektledaren",
+    "promised": SOON,
+}
+
+
+def the(town: Any, model: Any, **facts: Any) -> Any:
+    """Return the one row of a table with these values."""
+    with town.database.reading() as db:
+        return db.scalars(select(model).filter_by(**facts)).unique().one()
+
+
+def number(town: Any, code: str) -> int:
+    """Return the number of the session with a code."""
+    return int(the(town, GroupSession, code=code).id)
+
+
+def test_an_empty_home_says_what_to_do_first(desk):
+    with desk.town.writing() as db:
+        db.delete(db.get_one(Project, desk.town.project_id))
+    page = desk.read("")
+    assert "Börja med ett projekt" in page
+    assert "Gör det första projektet" in page
+
+
+def test_a_project_is_made_changed_and_given_days(desk):
+    page = desk.done("projects/new", PROJECT | {"picture": upload(picture()), "about": "En bild.", "dnr": "KS2016/55"})
+    made = the(desk.town, Project, title="Torget")
+    assert (made.kind, made.stage, made.dnr, bool(made.picture)) == ("detaljplan", "uppdrag", "KS2016/55", True)
+    assert "Välj" in page or "Ny dialog" in page
+    desk.done(f"projects/{made.id}/edit", PROJECT | {"title": "Nya torget", "stage": "detaljplan:samrad"})
+    changed = the(desk.town, Project, id=made.id)
+    assert (changed.title, changed.stage, changed.picture) == ("Nya torget", "samrad", made.picture)
+    page = desk.done(f"projects/{made.id}/times", {"antagande": "2027-03-01"})
+    assert "1 mars 2027" in page
+    assert "Barn bör höras före samrådet" in page
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"title": " "}, "Skriv vad projektet heter"),
+        ({"at_place": ""}, "Skriv platsens namn med ordet framför"),
+        ({"stage": "detaljplan:bygge"}, ""),
+        ({"dnr": "x" * 41}, ""),
+        ({"mailbox": "plan"}, "Skriv en adress som"),
+    ],
+)
+def test_a_project_that_lacks_something_says_so_and_is_not_made(desk, wrong, said):
+    answer = desk.send("projects/new", PROJECT | wrong)
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert 'role="alert"' in answer.text
+    assert "Torget" not in desk.read("")
+
+
+def test_a_draft_is_made_from_a_template(desk):
+    path = f"projects/{desk.town.project_id}/consultations/new"
+    page = unescape(desk.read(path))
+    for name in library.names():
+        assert str(library.load(name).title.say("sv")) in page
+    refused = desk.send(f"{path}?template=skolgard", {"title": "Gården", "languages": "sv"})
+    assert refused.status_code == 422
+    assert "Välj minst en ålder" in refused.text
+    asked = {"title": "Gården", "levels": ["6-9", "10-12"], "languages": ["sv", "ar"]}
+    page = desk.done(f"{path}?template=skolgard", asked)
+    assert "saker saknas innan du kan öppna" in page
+    assert "Det här ersätter inte samrådet" in page
+    made = the(desk.town, Consultation, title="Gården")
+    assert (made.levels, made.languages, made.state) == (["6-9", "10-12"], ["sv", "ar"], "draft")
+
+
+def test_a_language_that_the_municipality_has_not_turned_on_cannot_be_chosen(desk):
+    path = f"projects/{desk.town.project_id}/consultations/new?template=skolgard"
+    answer = desk.send(path, {"title": "Gården", "levels": "10-12", "languages": "fi"})
+    assert answer.status_code == 422
+
+
+@pytest.fixture
+def draft(town: Any) -> int:
+    """A draft in which nothing is filled in."""
+    with town.writing() as db:
+        project = db.get_one(Project, town.project_id)
+        facts = {"title": "Gården", "levels": ["6-9", "10-12"], "languages": ["sv"]}
+        return int(consultations.create(db, ACTOR, project, "skolgard", **facts).id)
+
+
+def test_every_line_of_the_list_leads_to_where_it_is_mended(desk, draft):
+    page = desk.read(f"consultations/{draft}")
+    assert "10 saker saknas innan du kan öppna:" in page
+    assert f"/consultations/{draft}/four#promised" in page
+    assert 'id="promised"' in desk.read(f"consultations/{draft}/four")
+    assert "Öppna dialogen" not in page
+
+
+def test_a_consultation_opens_when_nothing_is_missing_and_not_before(desk, draft):
+    here = f"consultations/{draft}"
+    for n in (1, 2, 3):
+        where = f"{here}/place?slot=plats%20{n}"
+        refused = desk.send(where, {"name": "Träden", "about": "Det är träd."})
+        assert "Välj en bild av platsen" in refused.text
+        desk.done(where, {"name": f"Ställe {n}", "about": "Det är träd.", "picture": upload(picture())})
+    desk.send(f"{here}/open", {}, page=here)
+    assert the(desk.town, Consultation, id=draft).state == "draft", "opening too early is refused by the server"
+    page = desk.done(f"{here}/four", FOUR)
+    assert "Allt är på plats" in page
+    assert the(desk.town, Consultation, id=draft).can_change == "Vad man kan göra på gården"
+    assert "kan frågorna inte ändras" in desk.read(f"{here}/open")
+    page = desk.done(f"{here}/open", {})
+    assert "Dialogen är öppen." in page
+    assert "Planera ett tillfälle" in page
+
+
+def test_a_promise_in_an_opened_consultation_stands(desk):
+    opened = desk.town.consultation()
+    promised = the(desk.town, Consultation, id=opened).promised
+    desk.done(f"consultations/{opened}/four", FOUR)
+    assert the(desk.town, Consultation, id=opened).promised == promised
+
+
+def test_answers_and_questions_are_taken_away_on_one_plain_page(desk, draft):
+    here = f"consultations/{draft}"
+    page = desk.read(f"{here}/questions?level=10-12")
+    assert "Vad gör du helst på rasten?" in page
+    assert "Vi övar först" not in page
+    page = desk.done(
+        f"{here}/remove", {"question": "gor", "option": "boll", "level": "10-12"}, page=f"{here}/questions"
+    )
+    assert "Spelar boll" not in page
+    page = desk.done(f"{here}/remove", {"question": "gor", "level": "10-12"}, page=f"{here}/questions")
+    assert "Vad gör du helst på rasten?" not in page
+    refused = desk.done(f"{here}/remove", {"question": "mest", "option": "rora"}, page=f"{here}/questions")
+    assert "Frågan behöver de svarsalternativ som är kvar." in refused
+    assert desk.send(f"{here}/remove", {"question": "nothing"}, page=here).status_code == 404
+
+
+def test_an_opened_consultation_has_no_buttons_that_take_away(desk):
+    opened = desk.town.consultation()
+    page = desk.read(f"consultations/{opened}/questions")
+    assert "/remove" not in page
+    desk.send(f"consultations/{opened}/remove", {"question": "gor"}, page=f"consultations/{opened}")
+    assert "gor" in {question.id for question in desk.town.questionnaire(opened).questions}
+
+
+def test_results_are_divided_by_two_at_most(desk, draft):
+    path = f"consultations/{draft}/divide"
+    refused = desk.send(path, {"plan": ["place", "age", "q.alla"], "k": "7"})
+    assert refused.status_code == 422
+    assert "Välj högst två." in refused.text
+    assert desk.send(path, {"plan": ["place"], "k": "6"}).status_code == 422
+    page = desk.done(path, {"plan": ["age"], "k": "10"})
+    assert "10 svar" in page
+
+
+SESSION = {"kind": "classroom", "title": "4B", "place": "Ekskolan", "age_group": "10-12", "device_word": "datorn"}
+
+
+def test_a_session_gets_a_code_a_link_and_a_leader_link(desk):
+    opened = desk.town.consultation(levels=("6-9", "10-12"), languages=("sv", "en"))
+    times = {"opens_at": "2027-06-01T09:00", "closes_at": "2027-06-01T10:00", "expected": "24"}
+    words = SESSION | times | {"levels": "10-12", "languages": ["sv", "en"]}
+    page = desk.done(f"consultations/{opened}/sessions/new", words)
+    made = the(desk.town, GroupSession, title="4B")
+    assert (made.expected, made.levels, made.languages) == (24, ["10-12"], ["sv", "en"])
+    assert made.opens_at.isoformat() == "2027-06-01T07:00:00+00:00", "Swedish summer time"
+    assert f"{made.code[:4]}\N{NO-BREAK SPACE}{made.code[4:]}" in unescape(page)
+    assert f"http://localhost/s/{made.code}" in page
+    assert "http://localhost/ledare/" in page
+    assert "1 juni 2027 09:00" in page
+    assert made.code[:4] in desk.read(f"sessions/{made.id}/screen")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"levels": ["6-9", "10-12", "13-15"]},
+        {"levels": []},
+        {"kind": "practice"},
+        {"expected": "0"},
+        {"opens_at": "2027-06-01T10:00", "closes_at": "2027-06-01T09:00"},
+        {"leader_id": "999"},
+    ],
+)
+def test_an_impossible_session_is_refused(desk, wrong):
+    opened = desk.town.consultation(levels=("6-9", "10-12", "13-15"))
+    answer = desk.send(f"consultations/{opened}/sessions/new", SESSION | {"levels": ["10-12"]} | wrong)
+    assert answer.status_code == 422
+    assert "4B" not in desk.read(f"consultations/{opened}")
+
+
+def test_a_session_is_begun_paused_and_closed_by_buttons(desk):
+    opened = desk.town.consultation()
+    one = number(desk.town, desk.town.session(opened, begin=False, expected=24))
+    for verb, shown in [("begin", "Stäng tillfället"), ("pause", "Fortsätt"), ("resume", "Pausa"), ("close", "igen")]:
+        assert shown in desk.done(f"sessions/{one}/act", {"verb": verb}, page=f"sessions/{one}")
+    assert "0 av 24 har svarat" in desk.read(f"sessions/{one}")
+    desk.done(f"sessions/{one}/act", {"verb": "nothing"}, page=f"sessions/{one}")
+
+
+def test_a_session_of_a_draft_waits_for_the_consultation(desk, draft):
+    one = number(desk.town, desk.town.session(draft, begin=False, levels=["10-12"]))
+    assert "Tillfället kan öppnas när dialogen är öppen." in desk.read(f"sessions/{one}")
+    desk.done(f"sessions/{one}/act", {"verb": "begin"}, page=f"sessions/{one}")
+    assert the(desk.town, GroupSession, id=one).state == "planned"
+
+
+def test_a_withdrawn_leader_link_is_replaced(desk):
+    one = number(desk.town, desk.town.session(desk.town.consultation()))
+    before = desk.read(f"sessions/{one}").split("/ledare/")[1][:20]
+    after = desk.done(f"sessions/{one}/act", {"verb": "withdraw"}, page=f"sessions/{one}").split("/ledare/")[1][:20]
+    assert before != after
+
+
+def test_what_answers_carry_is_not_asked_again_after_the_start(desk):
+    one = number(desk.town, desk.town.session(desk.town.consultation()))
+    page = desk.read(f"sessions/{one}/edit")
+    assert 'name="place"' not in page
+    desk.done(f"sessions/{one}/edit", {"title": "Nytt namn", "place": "Annanstans"})
+    assert the(desk.town, GroupSession, id=one).place == "Ekskolan"
+
+
+def test_a_surplus_is_decided_by_the_planner(desk):
+    opened = desk.town.consultation()
+    code = desk.town.session(opened)
+    desk.town.do(group_sessions.set_present, code, 1)
+    for _ in range(5):
+        desk.town.answer(code, {"mest": "rora"})
+    one = number(desk.town, code)
+    page = desk.read(f"sessions/{one}")
+    assert "svar väntar på ditt beslut. Ledaren angav 1, 5 svarade." in page
+    page = desk.done(f"sessions/{one}/act", {"verb": "count_all"}, page=f"sessions/{one}")
+    assert "väntar på ditt beslut" not in page
+
+
+def test_a_session_s_answers_are_removed_for_a_reason_that_is_kept(desk):
+    code = desk.town.session(desk.town.consultation())
+    desk.town.answer(code, {"mest": "rora"})
+    one = number(desk.town, code)
+    assert desk.send(f"sessions/{one}/void", {"reason": " "}).status_code == 422
+    assert desk.town.stored() == 1
+    page = desk.done(f"sessions/{one}/void", {"reason": "Fel klass svarade"})
+    assert "Tillfällets svar är borttagna." in page
+    assert desk.town.stored() == 0
+    assert the(desk.town, Audit, action="answers voided").reason == "Fel klass svarade"
+
+
+def test_practice_stores_nothing_and_is_made_once_for_each_age(desk, draft):
+    here = f"consultations/{draft}"
+    page = desk.done(f"{here}/practice", {"level": "10-12"}, page=here)
+    assert "Inget sparas." in page
+    desk.done(f"{here}/practice", {"level": "10-12"}, page=here)
+    code = the(desk.town, GroupSession, kind="practice").code
+    desk.town.answer(code, {"mest": "rora"})
+    assert desk.town.stored() == 0
+    desk.done(f"{here}/practice", {"level": "6-9"}, page=here)
+    assert desk.read(here).count("<td>Övning</td>") == 2
+
+
+def test_a_result_is_made_final_only_by_an_explicit_yes(desk):
+    opened = desk.town.consultation()
+    code = desk.town.session(opened)
+    desk.town.do(group_sessions.set_present, code, 9)
+    desk.town.answer(code, {"mest": "rora"})
+    here = f"consultations/{opened}"
+    page = desk.done(f"{here}/close", {}, page=here)
+    assert "Resultatet är preliminärt" in page
+    assert "väntar svar från 8 barn på enheter" in desk.read(f"{here}/final")
+    assert desk.send(f"{here}/final", {}).status_code == 422
+    assert the(desk.town, Consultation, id=opened).state == "closed"
+    page = desk.done(f"{here}/final", {"sure": "y"})
+    assert "Svara barnen" in page
+    assert the(desk.town, Audit, action="consultation final").facts == {"waiting_devices": 8}
+
+
+def test_a_closed_consultation_can_be_opened_again(desk):
+    opened = desk.town.consultation()
+    desk.town.do(states.close, opened)
+    here = f"consultations/{opened}"
+    desk.done(f"{here}/reopen", {}, page=here)
+    assert the(desk.town, Consultation, id=opened).state == "open"
+
+
+def test_what_a_planner_writes_is_text_on_every_page(desk, draft):
+    script = "<script>alert(1)</script>"
+    desk.done(f"projects/{desk.town.project_id}/edit", PROJECT | {"title": script, "place": script, "about": script})
+    desk.done(f"consultations/{draft}/four", FOUR | {"can_change": script})
+    desk.done(f"consultations/{draft}/sessions/new", SESSION | {"title": script, "place": script, "levels": "10-12"})
+    one = the(desk.town, GroupSession, title=script).id
+    draft_pages = [f"consultations/{draft}{part}" for part in ("", "/four", "/questions?level=10-12")]
+    for page in ["", f"projects/{desk.town.project_id}", *draft_pages, f"sessions/{one}", f"sessions/{one}/screen"]:
+        assert script not in desk.read(page)
