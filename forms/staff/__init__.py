@@ -18,7 +18,6 @@ from wtforms.validators import StopValidation
 
 from forms.texts import clean, lazy
 
-
 MISTAKES: Mapping[type[Field], str] = {
     IntegerField: lazy("Write a whole number"),
     DateField: lazy("Choose a date"),
@@ -27,7 +26,6 @@ MISTAKES: Mapping[type[Field], str] = {
     SelectMultipleField: lazy("Choose from those in the list"),
 }
 """What to do when a browser sent something that the field cannot hold; a field's own words come first."""
-MESSAGES = ("invalid_value_message", "invalid_choice_message")
 
 
 class StaffForm(Form):
@@ -39,10 +37,16 @@ class StaffForm(Form):
             field: Field = unbound_field.bind(form=form, **options)
             if not isinstance(field, PasswordField):
                 field.filters = (tidy, *field.filters)
-            for kind, words in MISTAKES.items():
-                if isinstance(field, kind):
-                    field.__dict__.update({name: field.__dict__.get(name) or words for name in MESSAGES})
+            _teach(field)
             return field
+
+
+def _teach(field: Field) -> None:
+    """Give a field our words for what it cannot hold; its own come first. Several choices want a function."""
+    words = next((said for kind, said in MISTAKES.items() if isinstance(field, kind)), None)
+    choice = (lambda _: words) if isinstance(field, SelectMultipleField) else words
+    for name, said in (("invalid_value_message", words), ("invalid_choice_message", choice)):
+        setattr(field, name, getattr(field, name, None) or said)
 
 
 def tidy(text: Any) -> Any:

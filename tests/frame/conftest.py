@@ -1,5 +1,6 @@
 """Two municipalities with staff in every role, and what it takes to sign in without waiting for a password."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from time import time
@@ -20,6 +21,20 @@ from consult.services import leader_links, organisations, projects, states, user
 from tests.support.town import ACTOR, Town
 
 PASSWORD = "four words on a roof"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Let a module say with DATABASES that what it looks at stands before any database."""
+    if (names := getattr(metafunc.module, "DATABASES", None)) and "database_url" in metafunc.fixturenames:
+        metafunc.definition.add_marker(pytest.mark.parametrize("database_url", names, indirect=True))
+
+
+def token_in(html: str) -> str:
+    """Return the token of a page's first form."""
+    found = re.search(r'name="csrf_token" value="([^"]+)"', html)
+    assert found, "the page has no form"
+    return found[1]
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,14 @@ from werkzeug.routing import Rule
 from consult.models.base import now
 from consult.models.group_session import GroupSession
 from consult.models.organisation import ROLES
+from consult.models.project import Project
 from consult.web import loaders
 from consult.web.access import ANYONE, rule
 from tests.frame.conftest import Place
 
 A, S, P, L = "administrator", "strategist", "planner", "leader"
 WHO: Mapping[str, tuple[str, ...]] = {
-    # Written down a second time on purpose: a rule that is changed in the code must be changed here by somebody who means it.
+    # Written a second time on purpose: whoever changes a rule in the code must mean it enough to change it here too.
     "admin.users admin.user admin.invite admin.new_link admin.change_role admin.end admin.open_again": (A,),
     "admin.organisation": (A, S, P),
     "admin.change_settings": (A, S),
@@ -128,9 +129,7 @@ def test_nobody_gets_through_a_door_that_is_not_theirs(app, own, foreign, enter)
 
 
 def test_a_loader_that_forgot_the_organisation_would_be_seen(app, own, foreign, enter, monkeypatch):
-    monkeypatch.setitem(
-        loaders.LOADERS, "project", lambda context, number: context.store().get(loaders.Project, number)
-    )
+    monkeypatch.setitem(loaders.LOADERS, "project", lambda context, number: context.store().get(Project, number))
     assert any("(foreign) as planner" in breach for breach in breaches(app, own, foreign, enter))
 
 
