@@ -140,12 +140,13 @@ def test_two_answers_stay_at_every_age(town, draft):
 def test_nothing_of_an_opened_consultation_can_be_removed_or_divided_anew(town, draft):
     town.do(states.open_, draft)
     slot = Slot("plats 1", Text.load("Nytt"), "0" * 64, Text.load("Ord."))
-    for verb, arguments in [
+    refused: list[tuple[Any, tuple[Any, ...]]] = [
         (consultations.remove_question, ("mest",)),
         (consultations.remove_option, ("gor", "boll")),
         (consultations.fill_slot, (slot,)),
         (consultations.set_plan, ([], 7)),
-    ]:
+    ]
+    for verb, arguments in refused:
         with pytest.raises(ValueError, match="has been opened"):
             town.do(verb, draft, *arguments)
 

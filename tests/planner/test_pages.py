@@ -107,7 +107,7 @@ def draft(town: Any) -> int:
     """A draft in which nothing is filled in."""
     with town.writing() as db:
         project = db.get_one(Project, town.project_id)
-        facts = {"title": "Gården", "levels": ["6-9", "10-12"], "languages": ["sv"]}
+        facts: dict[str, Any] = {"title": "Gården", "levels": ["6-9", "10-12"], "languages": ["sv"]}
         return int(consultations.create(db, ACTOR, project, "skolgard", **facts).id)
 
 

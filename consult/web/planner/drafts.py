@@ -57,12 +57,13 @@ def _condition(document: Questionnaire, question: Question, say: Callable[[Text]
         return ""
     before = document.question(question.show_if.question)
     names = {one.id: say(one.text) for one in before.kind.options} | ASIDE_NAMES
-    shows = [name for one, name in names.items() if one in question.show_if.any]
-    hides = [name for one, name in names.items() if one not in question.show_if.any]
-    said = {"answers": gettext(" or ").join(map(str, min(shows, hides, key=len))), "question": say(before.text)}
+    shows = [str(name) for one, name in names.items() if one in question.show_if.any]
+    hides = [str(name) for one, name in names.items() if one not in question.show_if.any]
     if len(hides) < len(shows):
-        return gettext("Not shown after the answer %(answers)s to “%(question)s”", **said)
-    return gettext("Shown only after the answer %(answers)s to “%(question)s”", **said)
+        said = gettext("Not shown after the answer %(answers)s to “%(question)s”")
+    else:
+        said = gettext("Shown only after the answer %(answers)s to “%(question)s”")
+    return said % {"answers": gettext(" or ").join(min(shows, hides, key=len)), "question": say(before.text)}
 
 
 @blueprint.post("/o/<organisation>/consultations/<int:consultation>/remove")
