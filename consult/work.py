@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 
-from sqlalchemy import exists, select, text
+from sqlalchemy import delete, exists, select, text
 from sqlalchemy.orm import Session
 
 from consult.config import Settings
@@ -30,6 +30,7 @@ log = logging.getLogger("consult.work")
 
 def run(settings: Settings) -> None:
     """Work until SIGTERM or SIGINT; what was begun is finished or taken up again at the next start."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
@@ -150,6 +151,7 @@ JOBS: Mapping[str, Callable[[Database, Settings, int, threading.Event], None]] =
 def _draw_what_is_missing(database: Database) -> None:
     """At the start ask for the charts of every result: they are not in a backup, and a new release may draw anew."""
     with database.writing() as db:
+        db.execute(delete(job).where(job.c.state == "done"))
         for one in db.scalars(select(Consultation.id).where(Consultation.state.not_in(WITHOUT_RESULT))):
             jobs.enqueue(db, "charts", one)
         for one in db.scalars(select(GroupSession.id).where(GroupSession.revealed_at.is_not(None))):

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from functools import cache
 from time import time
 
 import pytest
@@ -12,18 +13,23 @@ from werkzeug.serving import make_server
 from consult import work
 from consult.config import Settings
 from consult.database import Database
+from consult.services import charts
 from tests.results.yard import Yard, make
 
 
 @pytest.fixture
 def yard(database: Database) -> Yard:
-    """A closed consultation: 84 children, three schools and two ages, one school with only four."""
+    """A closed consultation: 89 children, four schools and two ages, two schools too small to be shown."""
     return make(database)
 
 
+draw_once = cache(charts.draw)
+
+
 @pytest.fixture
-def draw(database: Database, settings: Settings) -> Callable[[Yard], None]:
-    """Draw the charts of a result, as `consult work` does."""
+def draw(database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Callable[[Yard], None]:
+    """Draw the charts of a result, as `consult work` does; equal ones only once for all tests."""
+    monkeypatch.setattr(charts, "draw", draw_once)
 
     def drawing(yard: Yard) -> None:
         work._charts(database, settings, yard.consultation, threading.Event())

@@ -1,4 +1,4 @@
-"""Makes the consultation that the tests of results look at: answers straight into the table, the rest through the services."""
+"""Makes the consultation that the tests of results look at: answers into the table, the rest by the services."""
 
 import uuid
 from collections.abc import Callable
@@ -23,15 +23,16 @@ from forms.respond import read
 from forms.shapes import SKIP, UNSURE
 from forms.texts import Text
 
-PLACES = (("Ekskolan", 40), ("Björkskolan", 40), ("Almskolan", 4))
+PLACES = (("Ekskolan", 40), ("Björkskolan", 40), ("Almskolan", 4), ("Askskolan", 5))
+Answer = Callable[[Random, Questionnaire, str], MultiDict[str, str]]
 NAMES = {"plats 1": "Klätterställningen", "plats 2": "Fotbollsplanen", "plats 3": "Kullen bakom matsalen"}
-HREF = "/o/lindhamn/consultations/{}/results"
 
 
 @dataclass(frozen=True)
 class Yard:
     """Where the consultation stands."""
 
+    name: str
     consultation: int
     planner: int
     questionnaire: Questionnaire
@@ -39,7 +40,7 @@ class Yard:
     @property
     def href(self) -> str:
         """The address of its result."""
-        return HREF.format(self.consultation)
+        return f"/o/{self.name}/consultations/{self.consultation}/results"
 
 
 def document() -> Questionnaire:
@@ -50,33 +51,31 @@ def document() -> Questionnaire:
     return found
 
 
-def make(
-    database: Database, *, places=PLACES, answer: Callable[[Random, Questionnaire, str], MultiDict] | None = None, final=False
-) -> Yard:
-    """Make the consultation, let the children answer, close it, and make it final when asked."""
+def make(database: Database, *, places=PLACES, answer: Answer | None = None, name: str = "lindhamn") -> Yard:
+    """Make the consultation, let the children answer, and close it."""
     with database.writing() as db:
-        consultation, planner = _empty(db, asked := document())
+        consultation, planner = _empty(db, asked := document(), name)
         chance = Random(1)  # noqa: S311 - a fixed seed makes the same children each time
         for place, n in places:
             for _ in range(n):
                 _answer(db, consultation, asked, place, chance, answer or lively)
         states.close(db, "test", consultation)
-        if final:
-            states.finalise(db, "test", consultation)
         db.commit()
-        return Yard(consultation.id, planner.id, asked)
+        return Yard(name, consultation.id, planner.id, asked)
 
 
-def _empty(db: Session, asked: Questionnaire) -> tuple[Consultation, User]:
-    owner = Organisation(slug="lindhamn", name="Lindhamn")
+def _empty(db: Session, asked: Questionnaire, name: str) -> tuple[Consultation, User]:
+    owner = Organisation(slug=name, name=name)
     db.add(owner)
     db.flush()
-    planner = User(organisation_id=owner.id, email="planerare@lindhamn.example", role="planner")
-    project = Project(organisation_id=owner.id, title="Ekskolan", place="skolgården", at_place="på skolgården", created_at=now())
+    planner = User(organisation_id=owner.id, email=f"planerare@{name}.example", role="planner")
+    project = Project(
+        organisation_id=owner.id, title="Ekskolan", place="skolgården", at_place="på skolgården", created_at=now()
+    )
     db.add_all([planner, project])
     db.flush()
     consultation = Consultation(
-        organisation_id=owner.id, project=project, title="Skolgården", slug="skolgarden", state="open", k=7,
+        organisation_id=owner.id, project=project, title="Skolgården", slug=name, state="open", k=7,
         version=content_hash(asked), levels=["10-12", "13-15"], languages=["sv", "ar"], plan=["place", "age"],
         opened_at=now() - timedelta(days=3),
     )  # fmt: skip
@@ -87,7 +86,7 @@ def _empty(db: Session, asked: Questionnaire) -> tuple[Consultation, User]:
     return consultation, planner
 
 
-def lively(chance: Random, asked: Questionnaire, level: str) -> MultiDict:
+def lively(chance: Random, asked: Questionnaire, level: str) -> MultiDict[str, str]:
     """Answer as most children do: a favourite, some not knowing, some skipping."""
     posted: MultiDict[str, str] = MultiDict()
     for question in asked.asked(level):
@@ -107,7 +106,7 @@ def _answer(db: Session, consultation: Consultation, asked: Questionnaire, place
     level = chance.choice(consultation.levels)
     given = read(asked, "sv", level, answer(chance, asked, level))
     db.execute(insert(submission).values(
-        run=str(uuid.UUID(int=chance.getrandbits(128), version=4)), consultation=consultation.id, channel="group",
+        run=str(uuid.uuid4()), consultation=consultation.id, channel="group",
         version=consultation.version, lang="sv", level=level, how="tablet", d1=place, d2=level, answers=given.json,
         digest=given.digest, held=False,
     ))  # fmt: skip
@@ -118,5 +117,3 @@ def finalise(database: Database, yard: Yard) -> None:
     with database.writing() as db:
         states.finalise(db, "test", db.get_one(Consultation, yard.consultation))
         db.commit()
-
-
