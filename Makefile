@@ -51,7 +51,7 @@ lint: $(VENV)/ready-to-develop  ## style, types, templates, the direction of imp
 
 translate: $(VENV)/ready-to-develop  ## gather all interface texts, bring every catalogue up to date, compile
 	$(MAKE) --no-print-directory extract
-	$(BIN)/pybabel --quiet update -i translations/messages.pot -d translations --no-fuzzy-matching --ignore-pot-creation-date
+	$(BIN)/pybabel --quiet update -i translations/messages.pot -d translations --no-fuzzy-matching --ignore-pot-creation-date --no-wrap
 	$(BIN)/python translations/compile.py
 
 TEMPLATE := translations/messages.pot
