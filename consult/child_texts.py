@@ -1,4 +1,4 @@
-"""The fixed words of the child's pages: one catalogue a language, read once and checked, with the fallback of `children.md`."""
+"""The fixed words of the child's pages: one catalogue a language, read and checked at the start."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def unread() -> frozenset[str]:
 
 @cache
 def _find(key: str, lang: str, level: str) -> tuple[Words, str]:
-    """Find words as `children.md` says: nearest level of the language, then of Swedish. Swedish decides who has none."""
+    """Find the nearest level of the language, then of Swedish (`children.md`); Swedish decides who has none."""
     first = _catalogues()[FIRST_LANGUAGE].texts[key]
     if level not in first:
         return ((), lang) if isinstance(next(iter(first.values())), tuple) else ("", lang)

@@ -5,7 +5,6 @@ from flask import Blueprint
 from consult import child_texts
 
 blueprint = Blueprint("child", __name__)
-# A broken catalogue stops the start, not a child.
-blueprint.record_once(lambda _: child_texts.languages() and None)
+child_texts.languages()  # a broken catalogue stops the start, not a child
 
 from consult.web.child import views  # noqa: E402, F401 - the views hang themselves on the blueprint

@@ -1,4 +1,4 @@
-"""The child's address: eight digits however they are written, and what a visit already says of language, level and age."""
+"""The child's address: eight digits however they are written, and what it says of language, level and age."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ class Facts:
     sizes: Mapping[str, tuple[int, int]]
 
     def words(self, lang: str, level: str, public_url: str) -> dict[str, str]:
-        """Return the words for `{…}`; those that nobody has given are missing. Isolated where the text runs leftwards."""
+        """Return the words for `{…}`; those that nobody has given are missing. Isolated in right-to-left text."""
         place = {name: value for name, value in self._said(lang, level, public_url).items() if value}
         words = self.questionnaire.words(lang, level, place)
         both = words | {capital(name): capital(value) for name, value in words.items()}

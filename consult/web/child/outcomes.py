@@ -1,4 +1,4 @@
-"""The one place where an outcome becomes a status and a page (`privacy.md` 3): the exception from "redirect after a post"."""
+"""The one place where an outcome becomes a status and a page (`privacy.md` 3), without the usual redirect."""
 
 from __future__ import annotations
 

@@ -93,6 +93,7 @@ def _render(row: SessionRow, way: Way) -> str:
         photo=pictures.photo(facts, facts.consultation.project.picture),
         cards=zip(say.lines_twice("welcome.lines"), WELCOME_PICTURES, strict=False),
         slot=slot,
+        kind=slot("kind"),
     )
 
 

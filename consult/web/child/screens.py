@@ -31,7 +31,7 @@ def ask(row: SessionRow, way: Way) -> Response:
         short, long = address.levels(row)
         choices = [(say.plain("level.short"), way.to(level=short)), (say.plain("level.long"), way.to(level=long))]
         title = say.plain("level.question")
-    return _page("ask", say, way, title=title, choices=choices, languages=address.choices(row, way))
+    return _page("ask", say, way, title=title, choices=choices, languages=address.choices(row, way), kind=row.kind)
 
 
 def waiting(row: SessionRow, way: Way, state: str) -> Response:
@@ -40,7 +40,7 @@ def waiting(row: SessionRow, way: Way, state: str) -> Response:
     when = i18n.moment(row.opens_at, way.lang) if row.opens_at else None
     key = "code.paused" if state == "paused" else "code.not_open"
     line = say.lines(key, **({"tid": when} if when else {"tid": "{tid}"}))
-    return _page("message", say, way, title=say.plain("welcome.title"), lines=line, again=True)
+    return _page("message", say, way, title=say.plain("welcome.title"), lines=line, again=True, kind=row.kind)
 
 
 def over(connection: Connection, row: SessionRow, way: Way) -> Response:
@@ -59,7 +59,9 @@ def over(connection: Connection, row: SessionRow, way: Way) -> Response:
 def too_old(row: SessionRow, way: Way) -> Response:
     """Thank who is grown up and say where adults send their views; nothing is stored."""
     say = run.speech(run.look_up(row), row, way)
-    return _page("message", say, way, title=say.plain("too_old.title"), lines=say.lines("too_old"), next=row.code)
+    return _page(
+        "message", say, way, title=say.plain("too_old.title"), lines=say.lines("too_old"), next=row.code, kind=row.kind
+    )
 
 
 def unknown() -> Response:
@@ -88,7 +90,7 @@ def after(row: SessionRow, way: Way, name: str, sent: Mapping[str, str]) -> Resp
 
 def _after(row: SessionRow, way: Way, name: str) -> str:
     facts = run.look_up(row)
-    shown = {"row": row, "facts": facts, "pictures": run.places(facts, way), "slot": slot}
+    shown = {"row": row, "facts": facts, "pictures": run.places(facts, way), "slot": slot, "kind": row.kind}
     return _html("after", run.speech(facts, row, way), way, name=name, **shown)
 
 

@@ -49,7 +49,11 @@ class Speech:
 
     def twice(self, key: str, **more: str) -> Markup:
         """Return one text, with the Swedish under it where the child wants that too."""
-        return self(key, **more) + self._also(child_texts.say(key, FIRST_LANGUAGE, self.level), more)
+        return self(key, **more) + self.swedish(key, **more)
+
+    def swedish(self, key: str, **more: str) -> Markup:
+        """Return the Swedish that stands under a text, where the child wants that too."""
+        return self._also(child_texts.say(key, FIRST_LANGUAGE, self.level), more)
 
     def lines_twice(self, key: str, **more: str) -> list[Markup]:
         """Return the lines of a text, each with the Swedish under it where the child wants that too."""
