@@ -26,8 +26,11 @@ WHO: Mapping[str, tuple[str, ...]] = {
     "leader.home": (L,),
     "planner.home planner.project_new planner.project_page planner.project_edit planner.project_times": (S, P),
     "planner.consultation_new planner.consultation_page planner.four planner.divide planner.questions": (S, P),
-    "planner.remove planner.place planner.practice planner.opening planner.open_ planner.close planner.reopen": (S, P),
-    "planner.final planner.results_page": (S, P),
+    "planner.remove planner.place planner.practice planner.opening planner.open_ planner.close planner.reopen": (
+        S,
+        P,
+    ),
+    "planner.final planner.own_words planner.results_page": (S, P),
     "planner.reply planner.reply_write planner.reply_preview planner.reply_publish planner.reply_none": (S, P),
     "planner.group_session_new planner.group_session_edit planner.group_session_page": (S, P),
     "planner.group_session_screen planner.act planner.void": (S, P),

@@ -251,6 +251,7 @@ def test_the_link_is_copied_by_a_button(page, office, context, town):
 def test_what_the_kinds_of_page_look_like_in_english_is_english(page, office, town):
     with town.writing() as db:
         user = users.by_email(db, EMAIL)
+        assert user
         user.language = "en"
     sign_in(page, office)
     assert page.get_by_role("heading", name="Projects and consultations").is_visible()

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from consult.models.consultation import Consultation
 from consult.models.organisation import Organisation
 from consult.services import consultations, media
-from consult.web.access import PLANNING, actor, rule, store
+from consult.web.access import PLANNING, actor, rule, settings, store
 from consult.web.planner import blueprint
 from consult.web.planner.showing import done_or_said, is_accepted, is_done, kept_picture, sent, show
 from consult.web.planner.words import ASIDE_NAMES
@@ -39,6 +39,7 @@ def questions(organisation: Organisation, consultation: Consultation) -> Respons
         conditions={one.id: _condition(document, one, say) for one in document.asked(level)},
         removable=lambda question, option: consultations.removable(document, question, option),
         sensitive=document.sensitive(),
+        offers_own_words=settings().demo and not any(one.kind.demo_only for one in document.questions),
         picture_of=media.address,
     )
 
@@ -60,7 +61,7 @@ def _condition(document: Questionnaire, question: Question, say: Callable[[Text]
     shows = [str(name) for one, name in names.items() if one in question.show_if.any]
     hides = [str(name) for one, name in names.items() if one not in question.show_if.any]
     if len(hides) < len(shows):
-        said = gettext("Not shown after the answer %(answers)s to “%(question)s”")
+        said: str = gettext("Not shown after the answer %(answers)s to “%(question)s”")
     else:
         said = gettext("Shown only after the answer %(answers)s to “%(question)s”")
     return said % {"answers": gettext(" or ").join(min(shows, hides, key=len)), "question": say(before.text)}
@@ -93,6 +94,16 @@ def _remove(consultation: Consultation, question: str, option: str) -> None:
         consultations.remove_option(store(), actor(), consultation, question, option)
     else:
         consultations.remove_question(store(), actor(), consultation, question)
+
+
+@blueprint.post("/o/<organisation>/consultations/<int:consultation>/own-words")
+@rule(*PLANNING)
+def own_words(organisation: Organisation, consultation: Consultation) -> ResponseReturnValue:
+    """Add a question in the child's own words, in the demo."""
+    demo = settings().demo
+    if done_or_said(lambda: consultations.add_own_words(store(), actor(), consultation, demo=demo)):
+        flash(gettext("The question stands last, for those of ten and older."))
+    return redirect(url_for("planner.questions", organisation=organisation.slug, consultation=consultation.id), 303)
 
 
 @blueprint.route("/o/<organisation>/consultations/<int:consultation>/place", methods=["GET", "POST"])
