@@ -81,6 +81,7 @@ def test_a_draft_and_an_unknown_page_look_the_same(leader: Leader):
 def test_the_day_after_the_promised_day_it_says_by_itself_that_we_are_late(leader: Leader, slug, monkeypatch):
     with leader.town.database.reading() as db:
         promised = db.get_one(Consultation, 2).promised
+    assert promised
     for page in (f"/om/{slug}", f"/om/{slug}/sa-blev-det"):
         monkeypatch.setattr(consultations, "today", lambda: promised)
         assert "Vi är sena" not in see(leader, page)

@@ -8,7 +8,7 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from consult.models.group_session import GroupSession
-from consult.services import group_sessions, qr
+from consult.services import group_sessions
 from consult.web.access import LEADER_LINK, actor, rule, store
 from consult.web.leader import blueprint
 from consult.web.leader.standing import render, standing
@@ -102,8 +102,7 @@ def shown_again(
 
 
 def _page(group_session: GroupSession, form: PresentForm, surplus: SurplusForm | None = None, wrong: str = "") -> str:
-    image = qr.svg(standing(group_session).address)
-    return render("run", group_session, form=form, surplus=surplus or SurplusForm(), wrong=wrong, image=image)
+    return render("run", group_session, form=form, surplus=surplus or SurplusForm(), wrong=wrong)
 
 
 def _back() -> ResponseReturnValue:

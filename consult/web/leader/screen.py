@@ -6,7 +6,6 @@ from flask_babel import gettext
 
 from consult.i18n import clock
 from consult.models.group_session import GroupSession
-from consult.services import qr
 from consult.web.access import LEADER_LINK, rule
 from consult.web.leader import blueprint
 from consult.web.leader.standing import render, standing
@@ -16,7 +15,7 @@ from consult.web.leader.standing import render, standing
 @rule(LEADER_LINK)
 def screen(token: GroupSession) -> ResponseReturnValue:
     """Show code, address and QR as large as a projector needs (`looks.md` 23)."""
-    return render("screen", token, image=qr.svg(standing(token).address))
+    return render("screen", token)
 
 
 @blueprint.get("/ledare/<token>/antal")

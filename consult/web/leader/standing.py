@@ -7,10 +7,11 @@ from datetime import datetime
 
 from flask import render_template
 from flask_babel import gettext, ngettext
+from markupsafe import Markup
 
 from consult.models.base import now
 from consult.models.group_session import GroupSession
-from consult.services import group_sessions
+from consult.services import group_sessions, qr
 from consult.services.group_sessions import Count
 from consult.services.phases import phase
 from consult.web.access import settings, store
@@ -52,10 +53,13 @@ class Standing:
             words = ngettext("%(num)s has answered", "%(num)s have answered", done)
         elif self.of is None:
             words = ngettext("%(num)s is done", "%(num)s are done", done)
-        elif closed:
-            words = gettext("%(done)s of %(all)s have answered", done=done, all=self.of)
         else:
-            words = gettext("%(done)s of %(all)s are done", done=done, all=self.of)
+            share = gettext("%(done)s of %(all)s", done=done, all=self.of).replace(" ", "\N{NO-BREAK SPACE}")
+            words = (
+                gettext("%(share)s have answered", share=share)
+                if closed
+                else gettext("%(share)s are done", share=share)
+            )
         return str(words)
 
     @property
@@ -78,6 +82,11 @@ class Standing:
     def address(self) -> str:
         """The way in, as it is scanned and copied."""
         return f"{settings().public_url.rstrip('/')}/s/{self.group_session.code}"
+
+    @property
+    def image(self) -> Markup:
+        """The way in as a QR code."""
+        return qr.svg(self.address)
 
     @property
     def first_page(self) -> str:
