@@ -5,6 +5,7 @@ from threading import Thread
 import pytest
 from werkzeug.serving import make_server
 
+from consult.models.organisation import User
 from consult.services import users
 from tests.frame.conftest import PASSWORD
 from tests.support.browser import assert_accessible
@@ -19,7 +20,7 @@ SIZES = {"desktop": (1280, 800), "phone": (390, 844), "200 %": (640, 400), "320"
 def base(app, own, town):
     """Serve the application on loopback, with a password for the administrator."""
     with town.writing() as db:
-        users.set_password(db, ACTOR, db.get_one(users.User, own.staff["administrator"]), PASSWORD)
+        users.set_password(db, ACTOR, db.get_one(User, own.staff["administrator"]), PASSWORD)
     app.test_client_class = None
     server = make_server("127.0.0.1", 0, app, threaded=True)
     Thread(target=server.serve_forever, daemon=True).start()
