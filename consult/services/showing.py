@@ -36,6 +36,7 @@ class Shown:
     """One figure on a page. `chart` is None where nothing is drawn, or not yet (`waits`)."""
 
     id: str
+    question: str
     title: str
     finding: str
     base: str
@@ -84,6 +85,7 @@ def _shown(figure: Figure, asking: Asking, charts: Path, name: str) -> Shown:
     chart = read(charts, drawing, name) if drawing else None
     return Shown(
         id=name,
+        question=figure.question.id,
         title=figures.title(figure, asking),
         finding=figures.sentence(figure, asking),
         base=figures.base_line(figure, asking),

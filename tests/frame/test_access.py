@@ -30,7 +30,7 @@ WHO: Mapping[str, tuple[str, ...]] = {
         S,
         P,
     ),
-    "planner.final planner.own_words planner.results_page": (S, P),
+    "planner.final planner.own_words planner.results_page planner.results_chart": (S, P),
     "planner.reply planner.reply_write planner.reply_preview planner.reply_publish planner.reply_none": (S, P),
     "planner.group_session_new planner.group_session_edit planner.group_session_page": (S, P),
     "planner.group_session_screen planner.act planner.void": (S, P),

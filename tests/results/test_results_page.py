@@ -96,6 +96,26 @@ def test_a_rest_that_no_figure_can_hold_is_said(app, database):
     assert "Några svar kan inte visas, för grupperna är för små." in page
 
 
+@pytest.mark.parametrize(("where", "name"), [("", "lindhamn-bast.svg"), ("&by=d1&n=1", "lindhamn-bast-2.svg")])
+def test_a_chart_can_be_kept_as_a_picture(client, signed_in, yard, draw, where, name):
+    client.set_cookie("consult", signed_in)
+    href = f"{yard.href}/chart?question=bast{where}"
+    assert client.get(href).location == yard.href
+    draw(yard)
+    kept = client.get(href)
+    assert kept.mimetype == "image/svg+xml"
+    assert name in kept.headers["content-disposition"]
+    assert kept.get_data(as_text=True).startswith("<svg ")
+    kept.close()
+
+
+@pytest.mark.parametrize("what", ["question=trygg", "question=unheard", "question=bast&by=d1&n=7", ""])
+def test_what_is_not_shown_cannot_be_kept(client, signed_in, yard, draw, what):
+    draw(yard)
+    client.set_cookie("consult", signed_in)
+    assert client.get(f"{yard.href}/chart?{what}").location == yard.href
+
+
 def test_ages_stand_from_young_to_old(get, yard):
     page = shown(get(f"{yard.href}?by=d2"))
     assert page.index("10–12") < page.index("13–15")

@@ -1,49 +1,83 @@
 """The result of a consultation: a finding, a chart and a table per question, for everybody and by background."""
 
-from flask import render_template, request
+from dataclasses import dataclass
+
+from flask import redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from consult.i18n import language
 from consult.models.consultation import Consultation
 from consult.models.organisation import Organisation
 from consult.services import backgrounds, documents, figures, results, showing, states
-from consult.services.showing import BY, EVERYBODY
+from consult.services.showing import BY, EVERYBODY, View
 from consult.web.access import PLANNING, reporting, rule, settings
 from consult.web.planner import blueprint
 from forms.kind import Asking
 from forms.questionnaire import Questionnaire
 
 
+@dataclass(frozen=True)
+class Looked:
+    """What a request looks at: the questionnaire, its wording, how the result is divided, and the views of that."""
+
+    questionnaire: Questionnaire
+    asking: Asking
+    by: str
+    views: list[View]
+
+
 @blueprint.get("/o/<organisation>/consultations/<int:consultation>/results")
 @rule(*PLANNING)
 def results_page(organisation: Organisation, consultation: Consultation) -> ResponseReturnValue:
     """Show what may be shown, read by the connection that cannot read answers."""
-    db, by = reporting(), request.args.get("by", EVERYBODY)
-    questionnaire = documents.questionnaire(db, consultation.id, consultation.version)
-    asking = figures.asking(consultation, questionnaire, language())
-    by = by if by in showing.divisions(consultation) else EVERYBODY
-    hidden = questionnaire.sensitive()
-    views = [
-        (view.label, showing.shown(view.figures, asking, settings().charts, f"f{n}"))
-        for n, view in enumerate(showing.views(db, consultation, questionnaire, asking, by))
+    looked = _look(consultation)
+    shown = [
+        showing.shown(view.figures, looked.asking, settings().charts, f"f{n}") for n, view in enumerate(looked.views)
     ]
     return render_template(
         "planner/results.html",
         organisation=organisation,
         consultation=consultation,
-        by=by,
-        divisions=_divisions(consultation, questionnaire, asking),
-        labels=[label for label, _ in views],
-        questions=list(zip(*(shown for _, shown in views), strict=True)),
-        heard=results.heard(db, consultation),
-        rest=results.rest(db, consultation, BY.index(by)) if by else results.rest(db, consultation, 0),
+        by=looked.by,
+        divisions=_divisions(consultation, looked),
+        labels=[view.label for view in looked.views],
+        questions=list(zip(*shown, strict=True)),
+        heard=results.heard(reporting(), consultation),
+        rest=results.rest(reporting(), consultation, BY.index(looked.by) if looked.by else 0),
         until=states.final_due(consultation),
         final=consultation.state in ("final", "answered"),
-        waits=any(showing.waiting(shown) for _, shown in views),
-        held_back=[asking.say(one.text).text for one in results.asked(consultation, questionnaire) if one.id in hidden],
+        waits=any(showing.waiting(some) for some in shown),
+        held_back=_held_back(consultation, looked),
     )
 
 
-def _divisions(consultation: Consultation, questionnaire: Questionnaire, asking: Asking) -> list[tuple[str, str]]:
-    named = [(by, backgrounds.name(one, questionnaire, asking)) for by, one in zip(BY, consultation.plan, strict=False)]
-    return [(EVERYBODY, ""), *named]
+@blueprint.get("/o/<organisation>/consultations/<int:consultation>/results/chart")
+@rule(*PLANNING)
+def results_chart(organisation: Organisation, consultation: Consultation) -> ResponseReturnValue:
+    """Send one chart as a file, for a plan's documents: `question`, and `n` for its view's place on the page."""
+    looked, n, question = _look(consultation), request.args.get("n", 0, int), request.args.get("question")
+    found = [one for view in looked.views[n : n + 1] for one in view.figures if one.question.id == question]
+    drawing = figures.drawing(found[0], looked.asking) if found else None
+    if drawing is None or not (file := showing.path(settings().charts, drawing)).exists():
+        return redirect(url_for("planner.results_page", organisation=organisation.slug, consultation=consultation.id))
+    name = "-".join(filter(None, [consultation.slug, question, looked.by and str(n + 1)]))
+    return send_file(file, "image/svg+xml", as_attachment=True, download_name=f"{name}.svg")
+
+
+def _look(consultation: Consultation) -> Looked:
+    db, by = reporting(), request.args.get("by", EVERYBODY)
+    questionnaire = documents.questionnaire(db, consultation.id, consultation.version)
+    asking = figures.asking(consultation, questionnaire, language())
+    by = by if by in showing.divisions(consultation) else EVERYBODY
+    return Looked(questionnaire, asking, by, list(showing.views(db, consultation, questionnaire, asking, by)))
+
+
+def _divisions(consultation: Consultation, looked: Looked) -> list[tuple[str, str]]:
+    names = [backgrounds.name(one, looked.questionnaire, looked.asking) for one in consultation.plan]
+    return [(EVERYBODY, ""), *zip(BY, names, strict=False)]
+
+
+def _held_back(consultation: Consultation, looked: Looked) -> list[str]:
+    hidden = looked.questionnaire.sensitive()
+    asked = results.asked(consultation, looked.questionnaire)
+    return [looked.asking.say(one.text).text for one in asked if one.id in hidden]
