@@ -91,8 +91,8 @@ def base_line(figure: Figure, asking: Asking) -> str:
     if getattr(figure.shape, "manner", "") == "rounded":
         return _("At least {n} answered. Shares are rounded to 5 %, so that nobody can be recognised.").format(n=base)
     skipped = next((row.count for row in rows(figure, asking) if row.look == "skip"), "")
-    answered = _("{n} answered.").format(n=base)
-    return f"{answered} {_('{n} skipped the question.').format(n=skipped)}" if skipped not in ("", "0") else answered
+    answered, passed = _("{n} answered.").format(n=base), _("{n} skipped the question.").format(n=skipped)
+    return answered if skipped in ("", "0") else f"{answered} {passed}"
 
 
 def rows(figure: Figure, asking: Asking) -> tuple[Row, ...]:
