@@ -1,0 +1,64 @@
+"""What a child does on the page, in the words of the tests."""
+
+import json
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+from sqlalchemy import select
+
+from consult.database import Database
+from consult.models.submission import submission
+
+
+def rows(database: Database, table: Any = submission) -> list[Any]:
+    """Return what is stored."""
+    with database.read.connect() as connection:
+        return list(connection.execute(select(table)).all())
+
+
+def answers(database: Database) -> dict[str, Any]:
+    """Return the one child's answers that are stored."""
+    (row,) = rows(database)
+    found: dict[str, Any] = json.loads(row.answers)
+    return found
+
+
+def begin(page: Page, base: str, code: str, query: str = "") -> None:
+    """Open a session and say yes."""
+    page.goto(f"{base}/s/{code}{query}")
+    page.wait_for_load_state("load")
+    page.locator("[data-do=begin]").tap()
+
+
+def question(page: Page) -> Locator:
+    """Return the question that is seen."""
+    return page.locator("[data-question]:visible")
+
+
+def choose(page: Page, *options: str) -> None:
+    """Tap cards by their option ids."""
+    for option in options:
+        question(page).locator(f"input[value={option}]").tap()
+
+
+def go_on(page: Page) -> None:
+    """Tap Nästa (or Hoppa över, or Skicka) when a second tap would count."""
+    page.wait_for_timeout(420)
+    page.locator("#next").tap()
+
+
+def skip_to(page: Page, id: str) -> None:
+    """Skip until a question is seen."""
+    for _ in range(15):
+        if question(page).get_attribute("data-question") == f"q.{id}":
+            return
+        go_on(page)
+    raise AssertionError(f"{id} is never seen")
+
+
+def send_all(page: Page) -> None:
+    """Skip to the end and send."""
+    while page.locator("#next:not(.sends)").is_visible():
+        go_on(page)
+    go_on(page)
+    expect(page.locator("#thanks")).to_be_visible()
