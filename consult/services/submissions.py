@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, case, delete, exists, func, insert, literal, select
+from sqlalchemy import Connection, Integer, bindparam, case, delete, exists, false, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from werkzeug.datastructures import MultiDict
 
@@ -25,6 +26,7 @@ from forms.shapes import Value
 
 LATEST = timedelta(days=7)
 SPARE = 2
+_ENDLESS = 2**31 - 1
 SessionRow = Any  # a Row of _FOUND: SQLAlchemy types rows of up to ten columns
 practised: Counter[str] = Counter()
 """How many have practised, by code; in memory only, gone with the process."""
@@ -68,10 +70,12 @@ class Post:
     age: str = "unsaid"
 
 
+_LOOKUP = select(*_FOUND).join_from(_g, _c, _g.c.consultation_id == _c.c.id).where(_g.c.code == bindparam("code"))
+
+
 def lookup(connection: Connection, code: str) -> SessionRow | None:
     """Return a session with what a child's page needs of its consultation, in one statement; None if unknown."""
-    found = select(*_FOUND).join_from(_g, _c, _g.c.consultation_id == _c.c.id)
-    return connection.execute(found.where(_g.c.code == code)).one_or_none()
+    return connection.execute(_LOOKUP, {"code": code}).one_or_none()
 
 
 def judge(connection: Connection, secret: str, row: SessionRow, posted: MultiDict[str, str]) -> Post | Outcome:
@@ -119,7 +123,14 @@ def receive(connection: Connection, row: SessionRow, post: Post, how: str = "tab
 
 
 def _store(connection: Connection, row: SessionRow, run: str, answers: Answers, said: Mapping[str, str]) -> Outcome:
-    if connection.execute(_insertion(connection, row, run, answers, said)).first() is None:
+    d1, d2 = backgrounds(row, answers.values, said["age"])
+    facts = {
+        "run": run, "consultation": row.consultation_id, "group_session": row.id,
+        "channel": "open" if row.kind == "open" else "group", "version": row.version, "lang": answers.lang,
+        "level": answers.level, "how": said["how"], "d1": d1, "d2": d2, "answers": answers.json,
+        "digest": answers.digest, "run_hash": run_hash(run), "room": _room(row),
+    }  # fmt: skip
+    if connection.execute(_insertion(connection.dialect.name), facts).first() is None:
         return _why_not(connection, run, answers.digest)
     if answers.written:
         texts = [
@@ -130,33 +141,33 @@ def _store(connection: Connection, row: SessionRow, run: str, answers: Answers, 
     return Outcome.STORED
 
 
-def _insertion(connection: Connection, row: SessionRow, run: str, answers: Answers, said: Mapping[str, str]) -> Any:
-    """One statement: insert unless taken back, already there or final meanwhile, and hold what is over the number."""
-    d1, d2 = backgrounds(row, answers.values, said["age"])
-    facts = {
-        "run": run, "consultation": row.consultation_id, "group_session": row.id,
-        "channel": "open" if row.kind == "open" else "group", "version": row.version, "lang": answers.lang,
-        "level": answers.level, "how": said["how"], "d1": d1, "d2": d2, "answers": answers.json,
-        "digest": answers.digest,
-    }  # fmt: skip
-    columns = [literal(value, submission.c[name].type).label(name) for name, value in facts.items()]
-    source = select(*columns, _held(row).label("held")).where(
-        _c.c.id == row.consultation_id,
-        _c.c.state.in_(("open", "closed")),
-        ~exists().where(taken_back.c.run_hash == run_hash(run)),
-    )
-    # Final takes the row for itself: a post that meets it waits, and then finds the state changed.
-    source = source.with_for_update(read=True, key_share=True, of=_c)
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    names = [*facts, "held"]
-    return dialect.insert(submission).from_select(names, source).on_conflict_do_nothing().returning(submission.c.run)
-
-
-def _held(row: SessionRow) -> Any:
+def _room(row: SessionRow) -> int:
+    """Return how many rows the session may have before answers are held; without end where nobody is counted."""
     if row.kind == "open" or row.present is None or row.surplus == "all":
-        return literal(False)
-    there = select(func.count()).select_from(submission).where(submission.c.group_session == row.id).scalar_subquery()
-    return case((there + row.frozen >= row.present + SPARE, literal(True)), else_=literal(False))
+        return _ENDLESS
+    return int(row.present) + SPARE - int(row.frozen)
+
+
+@cache
+def _insertion(dialect: str) -> Any:
+    """One statement: insert unless taken back, already there or final meanwhile, and hold what is over the number.
+
+    Final takes the consultation's row for itself: a post that meets it waits, and then finds the state changed.
+    """
+    names = [column.name for column in submission.c if column.name not in ("held", "block")]
+    given = [bindparam(name, type_=submission.c[name].type).label(name) for name in names]
+    rows = submission.alias("rows")
+    there = select(func.count()).where(rows.c.group_session == bindparam("group_session")).scalar_subquery()
+    room = bindparam("room", type_=Integer)
+    held = case((room == _ENDLESS, false()), else_=there >= room)  # a poster's many rows are never counted here
+    source = select(*given, held.label("held")).where(
+        _c.c.id == bindparam("consultation"),
+        _c.c.state.in_(("open", "closed")),
+        ~exists().where(taken_back.c.run_hash == bindparam("run_hash")),
+    )
+    source = source.with_for_update(read=True, key_share=True, of=_c)
+    made = (postgresql if dialect == "postgresql" else sqlite).insert(submission)
+    return made.from_select([*names, "held"], source).on_conflict_do_nothing().returning(submission.c.run)
 
 
 def _why_not(connection: Connection, run: str, digest: bytes) -> Outcome:

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -51,8 +52,14 @@ class Cluster:
         """End every process of the server at once, as a power cut would."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
         for pid in [self.process.pid, *map(int, children)]:
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # a backend whose client has just gone may be gone itself
+                os.kill(pid, signal.SIGKILL)
         self.process.wait()
+
+    def stop_flushing(self) -> None:
+        """Let the server acknowledge commits before they are on disk: the fault that a test must notice."""
+        self.execute(sql.SQL("ALTER SYSTEM SET synchronous_commit = {}").format(sql.Literal("off")))
+        self.execute(sql.SQL("SELECT {}()").format(sql.Identifier("pg_reload_conf")))
 
     def remove(self) -> None:
         """Stop the server and delete its folder."""

@@ -151,7 +151,7 @@ class Town:
     def post(self, code: str, answers: Mapping[str, Any], **fields: str) -> dict[str, Any]:
         """Return the fields of a child's post: a new run, Swedish, level 10–12, `{"mest": "rora"}` as answers."""
         usual = {"run": str(uuid.uuid4()), "ticket": self.ticket(code), "lang": "sv", "level": "10-12"}
-        return {**usual, **{f"q.{id}": given for id, given in answers.items()}, **fields}
+        return {**usual, **{f"q.{question}": given for question, given in answers.items()}, **fields}
 
     def answer(self, code: str, answers: Mapping[str, Any], how: str = "tablet", **fields: str) -> Outcome:
         """Store a child's answers as the server does."""
