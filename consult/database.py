@@ -18,6 +18,8 @@ try:
 except ImportError:  # no wheel for this platform; `consult doctor` says what that means
     import sqlite3  # the standard module has the same names
 
+__all__ = ["Database", "connect", "sqlite3"]
+
 BUSY_MS = 5_000
 
 

@@ -61,7 +61,7 @@ class Version(Base):
 
 
 class Reply(Base):
-    """*Så blev det*: one text per level used, `{level: {"said", "done", "not_done"}}`; unpublished while it is written."""
+    """*Så blev det*: a text per level used, `{level: {"said", "done", "not_done"}}`; hidden while it is written."""
 
     __tablename__ = "reply"
 

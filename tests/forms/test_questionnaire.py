@@ -25,7 +25,7 @@ def document(*questions: dict[str, Any], **more: Any) -> dict[str, Any]:
     return {"id": "prov", "title": "Prov", "questions": list(questions), **more}
 
 
-def choice(id: str = "trygg", **more: Any) -> dict[str, Any]:  # noqa: A002 - as the document calls it
+def choice(id: str = "trygg", **more: Any) -> dict[str, Any]:
     """Return a choice between ja, ibland and nej."""
     return {"id": id, "kind": "choice", "text": f"{id}?", "options": some("ja", "ibland", "nej"), **more}
 
