@@ -171,7 +171,7 @@ def _found(top: list[Row], figure: Figure, asking: Asking) -> str:
             if answered
             else _("{labels} were chosen as often: {amount} each.")
         )
-    return pattern.format(labels=labels, amount=amount)
+    return pattern.format(labels=labels, amount=amount.replace(" ", "\u00a0"))
 
 
 def _listed(labels: list[str], lang: str) -> str:

@@ -11,18 +11,18 @@ FEWER_ASKED = several("gor", 45, 18, 12, 9, 1, 4, 12, 3, bases={"plugga": 20})
 @pytest.mark.parametrize(
     ("figure", "said"),
     [
-        (one_of("bast", 18, 12, 9, 4), "“Klätterställningen” was chosen most often: 18 of 45."),
-        (one_of("alla", 9, 9, 1), "“Ja, alla” och “Nästan alla” were as common: 9 of 21 each."),
-        (one_of("mest", 9, 9), "“Röra på mig” och “Ta det lugnt” were chosen as often: 9 of 20 each."),
-        (one_of("alla", 18, 12, 9), "“Ja, alla” was the commonest answer: 18 of 41."),
-        (one_of("alla", 8, 2, 9, unsure=30), "“Vet inte” was the commonest answer: 30 of 49."),
-        (one_of("mest", 8, 8, unsure=8), "“Röra på mig”, “Ta det lugnt” och “Vet inte” were as common: 8 of 24 each."),
-        (rounded("trygg", 60, 25, 5, 10), "“Ja, oftast” was the commonest answer: about 60\xa0%."),
-        (rounded("trygg", 45, 45, 5, 5), "“Ja, oftast” och “Ibland” were as common: about 45\xa0% each."),
+        (one_of("bast", 18, 12, 9, 4), "“Klätterställningen” was chosen most often: 18\xa0of\xa045."),
+        (one_of("alla", 9, 9, 1), "“Ja, alla” och “Nästan alla” were as common: 9\xa0of\xa021 each."),
+        (one_of("mest", 9, 9), "“Röra på mig” och “Ta det lugnt” were chosen as often: 9\xa0of\xa020 each."),
+        (one_of("alla", 18, 12, 9), "“Ja, alla” was the commonest answer: 18\xa0of\xa041."),
+        (one_of("alla", 8, 2, 9, unsure=30), "“Vet inte” was the commonest answer: 30\xa0of\xa049."),
+        (one_of("alla", 8, 8, 1, unsure=8), "“Ja, alla”, “Nästan alla” och “Vet inte” were as common: 8\xa0of\xa025 each."),
+        (rounded("trygg", 60, 25, 5, 10), "“Ja, oftast” was the commonest answer: about\xa060\xa0%."),
+        (rounded("trygg", 45, 45, 5, 5), "“Ja, oftast” och “Ibland” were as common: about\xa045\xa0% each."),
         (nearly_all("bast", "p1"), "Nearly all chose “Klätterställningen”."),
         (nearly_all("alla", "ja"), "Nearly all answered “Ja, alla”."),
         (nearly_all("bast", "unsure"), "Nearly all answered “Vet inte”."),
-        (FEWER_ASKED, "“Äter eller pluggar” was chosen most often: 12 of 20."),
+        (FEWER_ASKED, "“Äter eller pluggar” was chosen most often: 12\xa0of\xa020."),
         (few("bast"), "Too few answers to be shown."),
     ],
 )  # fmt: skip
@@ -32,7 +32,7 @@ def test_the_finding_is_one_plain_sentence(figure, said):
 
 def test_few_of_several_answers_reads_as_few():
     figure = several("vader", 45, 0, 0, 0, 0, 0)
-    assert figures.sentence(figure, asking()) == "“Vet inte” was the commonest answer: 2 of 45."
+    assert figures.sentence(figure, asking()) == "“Vet inte” was the commonest answer: 2\xa0of\xa045."
 
 
 def test_the_base_counts_those_who_answered_and_those_who_skipped():

@@ -55,7 +55,7 @@ def make(database: Database, *, places=PLACES, answer: Answer | None = None, nam
     """Make the consultation, let the children answer, and close it."""
     with database.writing() as db:
         consultation, planner = _empty(db, asked := document(), name)
-        chance = Random(1)  # noqa: S311 - a fixed seed makes the same children each time
+        chance = Random(1)
         for place, n in places:
             for _ in range(n):
                 _answer(db, consultation, asked, place, chance, answer or lively)
