@@ -9,14 +9,18 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from consult.models.group_session import GroupSession
 from consult.models.organisation import User
-from consult.services import users
+from consult.models.project import Project
+from consult.services import consultations, users
 from tests.support.client import CheckedClient
 from tests.support.town import ACTOR, Town
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+SESSION = {"kind": "classroom", "title": "4B", "place": "Ekskolan", "age_group": "10-12", "device_word": "datorn"}
 
 
 @dataclass
@@ -63,3 +67,23 @@ def desk(app: Flask, town: Town) -> Desk:
 def upload(content: bytes, name: str = "picture.png") -> tuple[BytesIO, str]:
     """Return a file as a form sends it."""
     return BytesIO(content), name
+
+
+@pytest.fixture
+def draft(town: Any) -> int:
+    """A draft in which nothing is filled in."""
+    with town.writing() as db:
+        project = db.get_one(Project, town.project_id)
+        facts: dict[str, Any] = {"title": "Gården", "levels": ["6-9", "10-12"], "languages": ["sv"]}
+        return int(consultations.create(db, ACTOR, project, "skolgard", **facts).id)
+
+
+def the(town: Any, model: Any, **facts: Any) -> Any:
+    """Return the one row of a table with these values."""
+    with town.database.reading() as db:
+        return db.scalars(select(model).filter_by(**facts)).unique().one()
+
+
+def number(town: Any, code: str) -> int:
+    """Return the number of the session with a code."""
+    return int(the(town, GroupSession, code=code).id)

@@ -2,20 +2,18 @@
 
 from datetime import timedelta
 from html import unescape
-from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from consult.models.consultation import Consultation
 from consult.models.group_session import GroupSession
 from consult.models.organisation import Audit
 from consult.models.project import Project
-from consult.services import consultations, group_sessions, states
+from consult.services import group_sessions, states
 from consult.services.consultations import today
 from forms import library
-from tests.planner.conftest import upload
-from tests.support.town import ACTOR, picture
+from tests.planner.conftest import SESSION, the, upload
+from tests.support.town import picture
 
 SOON = (today() + timedelta(days=40)).isoformat()
 PROJECT = {"title": "Torget", "stage": "detaljplan:uppdrag", "place": "Torget", "at_place": "på Torget"}
@@ -28,17 +26,6 @@ FOUR = {
     "responsible": "projektledaren",
     "promised": SOON,
 }
-
-
-def the(town: Any, model: Any, **facts: Any) -> Any:
-    """Return the one row of a table with these values."""
-    with town.database.reading() as db:
-        return db.scalars(select(model).filter_by(**facts)).unique().one()
-
-
-def number(town: Any, code: str) -> int:
-    """Return the number of the session with a code."""
-    return int(the(town, GroupSession, code=code).id)
 
 
 def test_an_empty_home_says_what_to_do_first(desk):
@@ -102,15 +89,6 @@ def test_a_language_that_the_municipality_has_not_turned_on_cannot_be_chosen(des
     assert answer.status_code == 422
 
 
-@pytest.fixture
-def draft(town: Any) -> int:
-    """A draft in which nothing is filled in."""
-    with town.writing() as db:
-        project = db.get_one(Project, town.project_id)
-        facts: dict[str, Any] = {"title": "Gården", "levels": ["6-9", "10-12"], "languages": ["sv"]}
-        return int(consultations.create(db, ACTOR, project, "skolgard", **facts).id)
-
-
 def test_every_line_of_the_list_leads_to_where_it_is_mended(desk, draft):
     page = desk.read(f"consultations/{draft}")
     assert "10 saker saknas innan du kan öppna:" in page
@@ -167,6 +145,12 @@ def test_own_words_are_refused_where_nobody_can_read_them(desk, draft):
     assert "Frågor med egna ord kan inte användas än" in page
 
 
+def test_places_are_called_by_name_and_by_number_until_they_have_one(desk, draft):
+    page = unescape(desk.read(f"consultations/{draft}/questions"))
+    assert "{plats" not in page
+    assert '<span lang="sv">Plats 1</span>' in page
+
+
 def test_an_opened_consultation_has_no_buttons_that_take_away(desk):
     opened = desk.town.consultation()
     page = desk.read(f"consultations/{opened}/questions")
@@ -185,110 +169,6 @@ def test_results_are_divided_by_two_at_most(desk, draft):
     assert "10 svar" in page
 
 
-SESSION = {"kind": "classroom", "title": "4B", "place": "Ekskolan", "age_group": "10-12", "device_word": "datorn"}
-
-
-def test_a_session_gets_a_code_a_link_and_a_leader_link(desk):
-    opened = desk.town.consultation(levels=("6-9", "10-12"), languages=("sv", "en"))
-    times = {"opens_at": "2027-06-01T09:00", "closes_at": "2027-06-01T10:00", "expected": "24"}
-    words = SESSION | times | {"levels": "10-12", "languages": ["sv", "en"]}
-    page = desk.done(f"consultations/{opened}/sessions/new", words)
-    made = the(desk.town, GroupSession, title="4B")
-    assert (made.expected, made.levels, made.languages) == (24, ["10-12"], ["sv", "en"])
-    assert made.opens_at.isoformat() == "2027-06-01T07:00:00+00:00", "Swedish summer time"
-    assert f"{made.code[:4]}\N{NO-BREAK SPACE}{made.code[4:]}" in unescape(page)
-    assert f"http://localhost/s/{made.code}" in page
-    assert "http://localhost/ledare/" in page
-    assert "1 juni 2027 09:00" in page
-    assert made.code[:4] in desk.read(f"sessions/{made.id}/screen")
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"levels": ["6-9", "10-12", "13-15"]},
-        {"levels": []},
-        {"kind": "practice"},
-        {"expected": "0"},
-        {"opens_at": "2027-06-01T10:00", "closes_at": "2027-06-01T09:00"},
-        {"leader_id": "999"},
-    ],
-)
-def test_an_impossible_session_is_refused(desk, wrong):
-    opened = desk.town.consultation(levels=("6-9", "10-12", "13-15"))
-    answer = desk.send(f"consultations/{opened}/sessions/new", SESSION | {"levels": ["10-12"]} | wrong)
-    assert answer.status_code == 422
-    assert "4B" not in desk.read(f"consultations/{opened}")
-
-
-def test_a_session_is_begun_paused_and_closed_by_buttons(desk):
-    opened = desk.town.consultation()
-    one = number(desk.town, desk.town.session(opened, begin=False, expected=24))
-    for verb, shown in [("begin", "Stäng tillfället"), ("pause", "Fortsätt"), ("resume", "Pausa"), ("close", "igen")]:
-        assert shown in desk.done(f"sessions/{one}/act", {"verb": verb}, page=f"sessions/{one}")
-    assert "0 av 24 har svarat" in desk.read(f"sessions/{one}")
-    desk.done(f"sessions/{one}/act", {"verb": "nothing"}, page=f"sessions/{one}")
-
-
-def test_a_session_of_a_draft_waits_for_the_consultation(desk, draft):
-    one = number(desk.town, desk.town.session(draft, begin=False, levels=["10-12"]))
-    assert "Tillfället kan öppnas när dialogen är öppen." in desk.read(f"sessions/{one}")
-    desk.done(f"sessions/{one}/act", {"verb": "begin"}, page=f"sessions/{one}")
-    assert the(desk.town, GroupSession, id=one).state == "planned"
-
-
-def test_a_withdrawn_leader_link_is_replaced(desk):
-    one = number(desk.town, desk.town.session(desk.town.consultation()))
-    before = desk.read(f"sessions/{one}").split("/ledare/")[1][:20]
-    after = desk.done(f"sessions/{one}/act", {"verb": "withdraw"}, page=f"sessions/{one}").split("/ledare/")[1][:20]
-    assert before != after
-
-
-def test_what_answers_carry_is_not_asked_again_after_the_start(desk):
-    one = number(desk.town, desk.town.session(desk.town.consultation()))
-    page = desk.read(f"sessions/{one}/edit")
-    assert 'name="place"' not in page
-    desk.done(f"sessions/{one}/edit", {"title": "Nytt namn", "place": "Annanstans"})
-    assert the(desk.town, GroupSession, id=one).place == "Ekskolan"
-
-
-def test_a_surplus_is_decided_by_the_planner(desk):
-    opened = desk.town.consultation()
-    code = desk.town.session(opened)
-    desk.town.do(group_sessions.set_present, code, 1)
-    for _ in range(5):
-        desk.town.answer(code, {"mest": "rora"})
-    one = number(desk.town, code)
-    page = desk.read(f"sessions/{one}")
-    assert "svar väntar på ditt beslut. Ledaren angav 1, 5 svarade." in page
-    page = desk.done(f"sessions/{one}/act", {"verb": "count_all"}, page=f"sessions/{one}")
-    assert "väntar på ditt beslut" not in page
-
-
-def test_a_session_s_answers_are_removed_for_a_reason_that_is_kept(desk):
-    code = desk.town.session(desk.town.consultation())
-    desk.town.answer(code, {"mest": "rora"})
-    one = number(desk.town, code)
-    assert desk.send(f"sessions/{one}/void", {"reason": " "}).status_code == 422
-    assert desk.town.stored() == 1
-    page = desk.done(f"sessions/{one}/void", {"reason": "Fel klass svarade"})
-    assert "Tillfällets svar är borttagna." in page
-    assert desk.town.stored() == 0
-    assert the(desk.town, Audit, action="answers voided").reason == "Fel klass svarade"
-
-
-def test_practice_stores_nothing_and_is_made_once_for_each_age(desk, draft):
-    here = f"consultations/{draft}"
-    page = desk.done(f"{here}/practice", {"level": "10-12"}, page=here)
-    assert "Inget sparas." in page
-    desk.done(f"{here}/practice", {"level": "10-12"}, page=here)
-    code = the(desk.town, GroupSession, kind="practice").code
-    desk.town.answer(code, {"mest": "rora"})
-    assert desk.town.stored() == 0
-    desk.done(f"{here}/practice", {"level": "6-9"}, page=here)
-    assert desk.read(here).count("<td>Övning</td>") == 2
-
-
 def test_a_result_is_made_final_only_by_an_explicit_yes(desk):
     opened = desk.town.consultation()
     code = desk.town.session(opened)
@@ -303,6 +183,11 @@ def test_a_result_is_made_final_only_by_an_explicit_yes(desk):
     page = desk.done(f"{here}/final", {"sure": "y"})
     assert "Svara barnen" in page
     assert the(desk.town, Audit, action="consultation final").facts == {"waiting_devices": 8}
+
+
+def test_questions_that_divide_a_result_are_read_with_the_place_s_name(desk):
+    draft = desk.town.consultation(template="en_plats_nu", opened=False)
+    assert "Hur ofta är du i Ekparken?" in desk.read(f"consultations/{draft}/divide")
 
 
 def test_a_closed_consultation_can_be_opened_again(desk):

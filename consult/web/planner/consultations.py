@@ -7,16 +7,26 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from consult.i18n import language
 from consult.models.consultation import Consultation
 from consult.models.organisation import Organisation
 from consult.models.project import Project
-from consult.services import checklist, consultations, group_sessions, projects, session_plans, states
+from consult.services import (
+    backgrounds,
+    checklist,
+    consultations,
+    figures,
+    group_sessions,
+    projects,
+    session_plans,
+    states,
+)
 from consult.services.checklist import Missing
 from consult.services.phases import phase
 from consult.web.access import PLANNING, actor, rule, settings, store
 from consult.web.planner import blueprint
 from consult.web.planner.showing import is_accepted, is_done, sent, show
-from consult.web.planner.words import BACKGROUND_NAMES, PHASE_NAMES, SESSION_KINDS, STATE_NAMES
+from consult.web.planner.words import PHASE_NAMES, SESSION_KINDS, STATE_NAMES
 from forms import library
 from forms.questionnaire import Questionnaire
 from forms.staff.consultation import LANGUAGE_NAMES, DivideForm, FourForm, PeopleForm
@@ -72,7 +82,7 @@ def _create(project: Project, template: str, form: PeopleForm) -> Consultation:
 @rule(*PLANNING)
 def consultation_page(organisation: Organisation, consultation: Consultation) -> ResponseReturnValue:
     """Show where a consultation stands, what is missing or comes next, and its sessions."""
-    document = consultations.questionnaire(store(), consultation)
+    document, names = consultations.questionnaire(store(), consultation), _background_names(consultation)
     return render_template(
         "planner/consultation.html",
         organisation=organisation,
@@ -82,7 +92,7 @@ def consultation_page(organisation: Organisation, consultation: Consultation) ->
         is_early=projects.early(consultation.project),
         sessions=_sessions(consultation),
         final_due=states.final_due(consultation),
-        divided=[_background_names(document)[one] for one in consultation.plan],
+        divided=[names[one] for one in consultation.plan],
         ages=AGE_NAMES,
         language_names=LANGUAGE_NAMES,
         states=STATE_NAMES,
@@ -146,7 +156,7 @@ def divide(organisation: Organisation, consultation: Consultation) -> ResponseRe
     if consultation.state != "draft":
         abort(404)
     form = DivideForm(sent(), obj=consultation)
-    form.offer(_background_names(consultations.questionnaire(store(), consultation)))
+    form.offer(_background_names(consultation))
     if not (is_accepted(form) and is_done(form.plan, lambda: _divide(consultation, form))):
         return show("divide", organisation=organisation, consultation=consultation, form=form)
     store().commit()
@@ -160,8 +170,8 @@ def _divide(consultation: Consultation, form: DivideForm) -> None:
     consultations.set_plan(store(), actor(), consultation, form.plan.data or [], form.k.data or 0)
 
 
-def _background_names(document: Questionnaire) -> dict[str, str]:
+def _background_names(consultation: Consultation) -> dict[str, str]:
     """Return what results may be divided by, called as staff calls it."""
-    found = consultations.backgrounds(document)
-    level = document.levels[0]
-    return {name: one.text.say("sv", level).text if one else BACKGROUND_NAMES[name] for name, one in found.items()}
+    document = consultations.questionnaire(store(), consultation)
+    asking = figures.asking(consultation, document, language())
+    return {one: backgrounds.name(one, document, asking) for one in consultations.backgrounds(document)}

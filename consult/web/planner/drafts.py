@@ -48,7 +48,8 @@ def _saying(document: Questionnaire, consultation: Consultation, level: str) -> 
     """Return how a text reads to a child of this level, the place's name in it."""
     project = consultation.project
     place = {"platsen": project.place, "Platsen": project.place, "på platsen": project.at_place, "bris": BRIS}
-    words = document.words("sv", level, {name: said for name, said in place.items() if said})
+    unfilled = {slot.id: slot.id.capitalize() for slot in document.slots}
+    words = document.words("sv", level, unfilled | {name: said for name, said in place.items() if said})
     return lambda text: text.say("sv", level).fill(words).text
 
 

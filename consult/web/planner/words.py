@@ -30,5 +30,4 @@ SESSION_KINDS = {
     "open": lazy("Poster or link"),
     "practice": lazy("Practice"),
 }
-BACKGROUND_NAMES = {"place": lazy("Place"), "age": lazy("Age group")}
 ASIDE_NAMES = {"unsure": lazy("Don't know"), "skip": lazy("Skipped"), "none": lazy("No answer")}
