@@ -25,10 +25,10 @@ help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(VENV)/ready-to-run  ## set up what is missing and serve the demo municipality (PORT=8000)
-	PORT=$(PORT) $(BIN)/consult demo
+	@PORT=$(PORT) $(BIN)/consult demo
 
 serve: $(VENV)/ready-to-run  ## serve the installation in instance/ (PORT=8000)
-	$(BIN)/consult serve --port $(PORT)
+	@$(BIN)/consult serve --port $(PORT)
 
 setup: $(VENV)/ready-to-develop debian  ## everything that developing and testing needs
 
@@ -67,20 +67,22 @@ lock: $(VENV)/ready-to-develop  ## resolve all dependencies anew
 	$(LOCK) --upgrade --group dev -c requirements.lock -o requirements-dev.lock
 
 $(VENV)/ready-to-run: pyproject.toml requirements.lock $(CATALOGUES) | $(BIN)/pip
-	test -e $(VENV)/ready-to-develop || $(INSTALL) --require-hashes -r requirements.lock
-	$(INSTALL) --no-deps --no-build-isolation -e .
-	touch $@
+	@echo "Setting up what running needs; once, about a minute …"
+	@test -e $(VENV)/ready-to-develop || $(INSTALL) --require-hashes -r requirements.lock
+	@$(INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
 
 $(VENV)/ready-to-develop: pyproject.toml requirements-dev.lock $(CATALOGUES) | $(BIN)/pip
-	$(INSTALL) --require-hashes -r requirements-dev.lock
-	$(INSTALL) --no-deps --no-build-isolation -e .
-	touch $@ $(VENV)/ready-to-run
+	@echo "Setting up what developing needs; once, a minute or two …"
+	@$(INSTALL) --require-hashes -r requirements-dev.lock
+	@$(INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@ $(VENV)/ready-to-run
 
 # Debian keeps venv's own pip in a package of its own.
 $(BIN)/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "consult needs Python 3.11 or newer."; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { $(call install,python3-venv); }
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV)
 
 debian:
 	@missing=; for part in $(PROGRAMS); do \
