@@ -5,6 +5,7 @@ import pytest
 from consult.services import figures
 from tests.results.shapes import FIGURES, asking, few, nearly_all, one_of, rounded, several
 
+WITH_UNSURE = one_of("alla", 8, 8, 1, unsure=8)
 FEWER_ASKED = several("gor", 45, 18, 12, 9, 1, 4, 12, 3, bases={"plugga": 20})
 
 
@@ -16,7 +17,7 @@ FEWER_ASKED = several("gor", 45, 18, 12, 9, 1, 4, 12, 3, bases={"plugga": 20})
         (one_of("mest", 9, 9), "“Röra på mig” och “Ta det lugnt” were chosen as often: 9\xa0of\xa020 each."),
         (one_of("alla", 18, 12, 9), "“Ja, alla” was the commonest answer: 18\xa0of\xa041."),
         (one_of("alla", 8, 2, 9, unsure=30), "“Vet inte” was the commonest answer: 30\xa0of\xa049."),
-        (one_of("alla", 8, 8, 1, unsure=8), "“Ja, alla”, “Nästan alla” och “Vet inte” were as common: 8\xa0of\xa025 each."),
+        (WITH_UNSURE, "“Ja, alla”, “Nästan alla” och “Vet inte” were as common: 8\xa0of\xa025 each."),
         (rounded("trygg", 60, 25, 5, 10), "“Ja, oftast” was the commonest answer: about\xa060\xa0%."),
         (rounded("trygg", 45, 45, 5, 5), "“Ja, oftast” och “Ibland” were as common: about\xa045\xa0% each."),
         (nearly_all("bast", "p1"), "Nearly all chose “Klätterställningen”."),
