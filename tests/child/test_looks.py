@@ -133,9 +133,12 @@ def test_arabic_is_mirrored_but_the_number_to_call_is_not(page, base, yard):
 def test_a_number_without_its_own_direction_would_be_drawn_wrongly(page, base, yard):
     begin(page, base, yard.at("10-12", languages=["ar", "sv"]))
     page.locator("#ways [data-do=help]").tap()
-    page.evaluate("document.querySelectorAll('#help bdi').forEach((one) => one.replaceWith(one.textContent))")
-    page.evaluate("document.querySelector('#help').normalize()")
-    places = page.evaluate(DRAWN, "116\u00a0111")
+    page.evaluate(
+        """document.querySelectorAll("#help p").forEach((one) => {
+            one.textContent = one.textContent.replace("\u00a0", " ");
+        })"""
+    )
+    places = page.evaluate(DRAWN, "116 111")
     assert places != sorted(places)
 
 
@@ -189,7 +192,8 @@ def test_focus_is_a_ring_with_a_gap(page, base, yard):
     page.keyboard.press("Tab")
     style = page.evaluate(
         """() => { const { outlineWidth, outlineOffset, outlineStyle }
-          = getComputedStyle(document.activeElement.nextElementSibling); return [outlineWidth, outlineOffset, outlineStyle] }"""
+          = getComputedStyle(document.activeElement.nextElementSibling);
+          return [outlineWidth, outlineOffset, outlineStyle] }"""
     )
     assert style == ["4px", "3px", "solid"]
 
@@ -197,7 +201,7 @@ def test_focus_is_a_ring_with_a_gap(page, base, yard):
 @pytest.mark.parametrize("level", LEVELS)
 def test_the_first_question_needs_at_most_eight_requests_and_60_kilobytes_from_us_alone(page, base, yard, level):
     asked = []
-    page.on("response", asked.append)
+    page.on("response", lambda one: asked.append(one))  # noqa: PLW0108 - a method of list cannot be marked as a listener
     page.goto(f"{base}/s/{yard.at(level)}")
     page.wait_for_load_state("networkidle")
     assert {urlsplit(one.url).netloc for one in asked} == {urlsplit(base).netloc}
