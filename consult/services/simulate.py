@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+import urllib.error
 import urllib.parse
 import urllib.request
 import uuid
@@ -11,7 +13,8 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from random import Random
 
-LONGEST_WAIT = 30
+LONGEST_WAIT, RETRY_SECONDS = 30, 2
+BUSY = (429, 503)
 
 
 @dataclass
@@ -46,10 +49,23 @@ def answer(address: str, children: int, seed: int) -> Iterator[int]:
     """Answer as so many children, one after the other; yield each reply's status. URLError when nobody answers."""
     chance = Random(seed)  # noqa: S311  # chance for a trial, no secret
     for _ in range(children):
-        with urllib.request.urlopen(address, timeout=LONGEST_WAIT) as reply:  # noqa: S310  # the operator's own address
-            page = Page()
-            page.feed(reply.read().decode("utf-8"))
-        yield _send(address, _fill(page, chance))
+        page = Page()
+        page.feed(_get(address))
+        fields = _fill(page, chance)
+        while (status := _send(address, fields)) in BUSY:
+            time.sleep(RETRY_SECONDS)
+        yield status
+
+
+def _get(address: str) -> str:
+    while True:
+        try:
+            with urllib.request.urlopen(address, timeout=LONGEST_WAIT) as reply:  # noqa: S310  # the operator's own
+                return str(reply.read().decode("utf-8"))
+        except urllib.error.HTTPError as refused:
+            if refused.code not in BUSY:
+                raise
+            time.sleep(RETRY_SECONDS)
 
 
 def _fill(page: Page, chance: Random) -> list[tuple[str, str]]:

@@ -27,7 +27,7 @@ PROOF = os.environ.get("CONSULT_PROOF") == "1"
 KILLS, CLIENTS, EACH = (200, 30, 4) if PROOF else (5, 30, 4)
 PARALLEL, CUT = (2_000, 0.3) if PROOF else (200, 0.3)
 POSTS = 50 if PROOF else 20
-CHANCE = random.Random(1)  # noqa: S311  # chance for a trial, no secret
+CHANCE = random.Random(1)  # chance for a trial, no secret
 
 pytestmark = pytest.mark.slow
 

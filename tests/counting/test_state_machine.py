@@ -2,6 +2,7 @@
 
 import os
 import uuid
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -20,7 +21,7 @@ ANSWERS = ({"mest": "rora"}, {"mest": "lugnt"}, {"gor": ["boll", "gront"]}, {"me
 class Session(RuleBasedStateMachine):
     """Four children's devices and one leader, on one session; `world` is set by the test."""
 
-    world = None
+    world: Any = None
 
     @initialize()
     def begin(self):
@@ -83,7 +84,7 @@ class Session(RuleBasedStateMachine):
             assert phase(here) == self.phase
 
 
-USUAL = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None}
+USUAL: dict[str, Any] = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None}
 
 
 def machine(town, client):

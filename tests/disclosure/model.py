@@ -78,7 +78,7 @@ class History:
 
 def play(seed: int, bug: str = "") -> History:
     """Play one history from a seed, from the first answer to the final release."""
-    chance = Random(seed)  # noqa: S311  # a history can be played again
+    chance = Random(seed)  # a history can be played again
     history = History(chance, k=chance.choice((7, 7, 10)), bug=bug)
     history.sessions = chance.randint(1, 8)
     steps: list[Callable[[], None]] = []
