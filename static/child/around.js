@@ -36,7 +36,7 @@ function offer() {
 function wordsOf(target) {
   const parts = target.querySelectorAll("h2, .hint, .card-words, .told > p");
   const all = parts.length ? Array.from(parts) : [target];
-  return all.map((part) => part.textContent.trim()).join(". ");
+  return all.map((part) => part.textContent.trim()).map((text) => (/[.?!؟]$/.test(text) ? text : `${text}.`)).join(" ");
 }
 
 function quiet() {
