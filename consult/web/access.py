@@ -4,7 +4,7 @@ from collections.abc import Callable
 from time import time
 from typing import Any, TypeVar, cast
 
-from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from flask import Flask, abort, current_app, flash, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -13,6 +13,7 @@ from consult.database import Database
 from consult.models.organisation import User
 from consult.security import LONGEST_SIGN_IN, SAFE_METHODS
 from consult.web import loaders
+from forms.texts import lazy
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -27,6 +28,7 @@ EVERY_ROLE = (LEADER, *PLANNING, ADMINISTRATOR)
 IDLE_SECONDS = {LEADER: 4 * 3600}
 """How long a signed-in page may rest; half an hour for the others. A leader's page polls and so stays signed in."""
 IDLE = 1800
+_TOO_LONG = lazy("You have been signed out. Sign in again.")
 FRESH = 60
 
 
@@ -128,6 +130,9 @@ def _signed_in() -> User | None:
 
 
 def _to_sign_in() -> ResponseReturnValue:
+    if "user" in session:
+        session.clear()
+        flash(str(_TOO_LONG))
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("admin.sign_in", next=wanted), 303)
 

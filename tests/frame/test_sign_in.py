@@ -109,6 +109,13 @@ def test_a_page_that_rests_too_long_is_signed_out(own, enter, role, seen, began,
     assert signed_in(enter(own.staff[role], seen=seen, began=began)) is stays
 
 
+def test_who_was_signed_out_is_told_once(own, enter):
+    client = enter(own.staff["planner"], seen=31 * MINUTE)
+    said = 'role="status"'
+    assert said in client.get("/o/lund/account", follow_redirects=True).text
+    assert said not in client.get(SIGN_IN).text
+
+
 def test_using_a_page_keeps_it_signed_in(own, enter):
     client = enter(own.staff["planner"], seen=29 * MINUTE)
     assert signed_in(client)
