@@ -219,7 +219,7 @@ def test_a_third_password_is_refused_at_once(own, client):
         began = monotonic()
         answer = post(client, SIGN_IN, email="planner@lund.example", password=PASSWORD)
         assert answer.status_code == 503
-        assert monotonic() - began < 1
+        assert monotonic() - began < 5  # a thread that waited for a place would wait here for ever
     assert post(client, SIGN_IN, email="planner@lund.example", password=PASSWORD).status_code == 422
 
 
