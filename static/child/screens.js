@@ -18,7 +18,7 @@ export function show(id, quietly) {
   byId("steps").hidden = !question;
   byId("ways").hidden = DIALOGS.includes(id);
   byId("stop-button").hidden = !question;
-  byId("line").hidden = DIALOGS.includes(id);
+  byId("line").hidden = !question && id !== "welcome";
   byId("path").hidden = !question;
   if (question) refresh();
   document.dispatchEvent(new Event("shown"));

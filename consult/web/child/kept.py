@@ -9,6 +9,8 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from threading import Lock
 
+from flask import Flask
+
 _MARK = f"slot-{secrets.token_hex(8)}-"
 _SLOT = re.compile(rf"{_MARK}(\w+);".encode())
 MOST = 256
@@ -42,6 +44,12 @@ class Kept:
     def __init__(self) -> None:
         self._lock = Lock()
         self._pages: OrderedDict[Hashable, Page] = OrderedDict()
+
+    @staticmethod
+    def of(app: Flask) -> Kept:
+        """Return the pages kept by an application."""
+        kept: Kept = app.extensions.setdefault("child's pages", Kept())
+        return kept
 
     def get(self, key: Hashable, render: Callable[[], str]) -> Page:
         """Return a page, rendered when it is not there."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from babel.lists import format_list
-from flask import render_template
+from flask import current_app, render_template
 from markupsafe import Markup
 
 from consult import child_texts
@@ -29,7 +29,6 @@ AT_ONCE = 2
 IDLE_SECONDS = {"field": 180, "open": 300}
 """After how long *Är du kvar?* is asked; never in a classroom (`children.md`, shared devices)."""
 WELCOME_PICTURES = ("town-hall", "create", "everyone", "stop-hand")
-_kept = Kept()
 
 
 @dataclass(frozen=True)
@@ -54,14 +53,14 @@ class Asked:
 def page(row: SessionRow, way: Way) -> Page:
     """Return the kept page of a consultation's revision in one language, level and look."""
     key = (row.consultation_id, row.revision, row.version, way.lang, way.level, way.look, way.swedish_too)
-    return _kept.get(key, lambda: _render(row, way))
+    return Kept.of(current_app).get(key, lambda: _render(row, way))
 
 
 def line(row: SessionRow, way: Way) -> bytes:
     """Return the session line: everything on the page that belongs to the session and not to the consultation."""
     session = (row.code, row.kind, row.device_word, row.reads_aloud, tuple(row.languages), row.age_group)
     key = (session, row.revision, row.version, way)
-    return _kept.get(key, lambda: _render_line(row, way)).fill()
+    return Kept.of(current_app).get(key, lambda: _render_line(row, way)).fill()
 
 
 def speech(facts: Facts, row: SessionRow, way: Way) -> Speech:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import Response, make_response, render_template, request
+from flask import Response, current_app, make_response, render_template, request
 from sqlalchemy import Connection
 
 from consult import child_texts, i18n
@@ -17,7 +17,6 @@ from consult.web.child.kept import Kept, slot
 from consult.web.child.speech import Speech
 from forms.texts import FIRST_LANGUAGE
 
-_kept = Kept()
 _NOWHERE = Way(FIRST_LANGUAGE, "10-12", "10-12")
 
 
@@ -84,7 +83,7 @@ def failed(row: SessionRow | None) -> Response:
 def after(row: SessionRow, way: Way, name: str, sent: Mapping[str, str]) -> Response:
     """Show what stands after answering, declining or taking back, to a browser without script."""
     session = (row.code, row.kind, row.device_word, row.revision, row.version)
-    page = _kept.get((name, session, way), lambda: _after(row, way, name))
+    page = Kept.of(current_app).get((name, session, way), lambda: _after(row, way, name))
     return make_response(page.fill(run=_safe(sent, "run"), ticket=_safe(sent, "ticket")))
 
 
