@@ -23,13 +23,6 @@ from tests.support.town import ACTOR, Town
 PASSWORD = "four words on a roof"
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Let a module say with DATABASES that what it looks at stands before any database."""
-    if (names := getattr(metafunc.module, "DATABASES", None)) and "database_url" in metafunc.fixturenames:
-        metafunc.definition.add_marker(pytest.mark.parametrize("database_url", names, indirect=True))
-
-
 def token_in(html: str) -> str:
     """Return the token of a page's first form."""
     found = re.search(r'name="csrf_token" value="([^"]+)"', html)

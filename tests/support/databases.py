@@ -28,6 +28,13 @@ def settings_for(instance: Path, database_url: str) -> Settings:
     return Settings(instance=instance, secret_key=SECRET, database_url=database_url, public_url="http://localhost")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Let a module say with DATABASES that what it looks at stands before any database."""
+    if (names := getattr(metafunc.module, "DATABASES", None)) and "database_url" in metafunc.fixturenames:
+        metafunc.definition.add_marker(pytest.mark.parametrize("database_url", names, indirect=True))
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Cluster]:
     """This worker's PostgreSQL cluster, with the migrated database `template` in it."""
