@@ -105,7 +105,7 @@ def test_an_administrator_invites_and_sees_the_link_once(own, enter, town):
     token = token_in(client.get("/o/lund/users").text)
     sent = {"csrf_token": token, "email": "ny@lund.example", "role": "leader"}
     page = client.post("/o/lund/users", data=sent, follow_redirects=True)
-    (link,) = re.findall(r"http://localhost(/konto/[^<]+)<", page.text)
+    (link,) = re.findall(r'id="link">http://localhost(/konto/[^<]+)<', page.text)
     assert '<svg class="qr"' in page.text
     assert "/konto/" not in client.get(page.request.path).text
     assert client.application.test_client().get(link).status_code == 200
