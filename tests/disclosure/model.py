@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from random import Random
 
 from consult.services.blocks import ALL, Candidate, Planned, plan
@@ -85,8 +86,8 @@ def play(seed: int, bug: str = "") -> History:
     for session in range(history.sessions):
         history.arrive(session, chance.randint(0, 18))
         steps += [
-            lambda n=session: history.release("session", n),
-            lambda n=session: history.arrive(n, chance.randint(0, 3)),
+            partial(history.release, "session", session),
+            partial(history.arrive, session, chance.randint(0, 3)),
         ]
     steps += [lambda: history.take_back() if history.runs else None] * 3 + [lambda: history.release("closing")]
     chance.shuffle(steps)
