@@ -11,7 +11,7 @@ from consult import child_texts, i18n
 from consult.services import replies
 from consult.services.consultations import today
 from consult.services.submissions import SessionRow
-from consult.web.child import address, run
+from consult.web.child import address, pictures, run
 from consult.web.child.address import Way
 from consult.web.child.kept import Kept, slot
 from consult.web.child.speech import Speech
@@ -48,8 +48,9 @@ def over(connection: Connection, row: SessionRow, way: Way) -> Response:
     say = run.speech(facts, row, way)
     shown = replies.shown(connection, row.consultation_id, say.level, today())
     if shown.kind == "said":
+        photo = pictures.photo(facts, facts.consultation.project.picture)
         parts = [(say.plain(f"so_blev_det.{part}"), shown.texts.get(part, "")) for part in replies.PARTS]
-        return _page("reply", say, way, parts_said=[one for one in parts if one[1]], facts=facts)
+        return _page("reply", say, way, parts_said=[one for one in parts if one[1]], facts=facts, photo=photo)
     late = shown.kind == "late"
     lines = [*say.lines("so_blev_det.late" if late else "code.closed"), *say.lines("so_blev_det.who")]
     return _page("message", say, way, title=say.plain("so_blev_det.title" if late else "welcome.title"), lines=lines)
