@@ -30,6 +30,8 @@ IDLE_SECONDS = {LEADER: 4 * 3600}
 IDLE = 1800
 _TOO_LONG = lazy("You have been signed out. Sign in again.")
 FRESH = 60
+LARGEST_ID = 2**31 - 1
+"""What an id's column holds; no database is asked for more."""
 
 
 def install(app: Flask, settings: Settings, database: Database) -> None:
@@ -141,10 +143,16 @@ def _load(arguments: dict[str, Any]) -> dict[str, Any]:
     loaded: dict[str, Any] = {}
     context = loaders.Context(store, settings(), current_user(), loaded)
     for name in sorted(arguments, key=loaders.ORDER.index):
+        if not _can_be(arguments[name]):
+            abort(404)
         loaded[name] = loaders.LOADERS[name](context, arguments[name])
         if loaded[name] is None:
             abort(404)
     return loaded
+
+
+def _can_be(argument: str | int) -> bool:
+    return argument <= LARGEST_ID if isinstance(argument, int) else "\0" not in argument
 
 
 def _leave(_: BaseException | None) -> None:
