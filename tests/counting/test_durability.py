@@ -124,8 +124,9 @@ def test_a_lost_or_changed_submission_would_be_noticed():
     assert lost({"a": "rora"}, {"a": "rora"}) == set()
 
 
-def test_five_parallel_posts_of_one_run_are_one_row(world):
+def test_five_parallel_posts_of_one_run_are_one_row(world, tmp_path):
     """One 201 and four 200; where replies are cut, the retries find the row that is there."""
+    world.server.script = changed(tmp_path, UNLIMITED)
     world.server.start()
     world.fields = world.town.post(world.code, {})
     for _ in range(PARALLEL):
@@ -193,26 +194,25 @@ def test_a_database_that_does_not_flush_is_caught(world, tmp_path):
     if world.cluster:
         world.cluster.stop_flushing()
     else:
-        world.server.script = unflushed(tmp_path)
+        world.server.script = changed(tmp_path, UNFLUSHED)
     world.server.start()
     world.fields = world.town.post(world.code, {})
     assert posts_without_flush(world, tmp_path, POSTS) > POSTS / 2
 
 
-def unflushed(folder: Path) -> str:
-    """Return a `consult` that asks SQLite for less than it should."""
+UNFLUSHED = """from consult import database
+usual = database._prepare
+def careless(connection, record):
+    usual(connection, record)
+    connection.execute("PRAGMA synchronous=NORMAL")
+database._prepare = careless
+"""
+UNLIMITED = "from consult.web import limits; limits.Window.count = lambda *_: 0\n"
+
+
+def changed(folder: Path, change: str) -> str:
+    """Return a `consult` with a change: one that asks SQLite for less than it should, one without rate limits."""
     script = folder / "consult"
-    lines = [
-        f"#!{sys.executable}",
-        "from consult import database",
-        "usual = database._prepare",
-        "def careless(connection, record):",
-        "    usual(connection, record)",
-        "    connection.execute('PRAGMA synchronous=NORMAL')",
-        "database._prepare = careless",
-        "from consult.cli import main",
-        "main()",
-    ]
-    script.write_text("\n".join(lines))
+    script.write_text(f"#!{sys.executable}\n{change}from consult.cli import main\nmain()\n")
     script.chmod(0o755)
     return str(script)
