@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from consult.models.base import now
 from consult.models.consultation import Consultation
 from consult.models.group_session import KINDS, GroupSession
-from consult.models.submission import submission, written
+from consult.models.submission import declined, submission, written
 from consult.services import audit
 from consult.services.phases import phase
 from consult.services.submissions import practised
@@ -172,6 +172,15 @@ def count(db: Session, group_session: GroupSession) -> Count:
     mine = select(func.count(), held).where(submission.c.group_session == group_session.id)
     rows, waiting = db.execute(mine).one()
     return Count(group_session.frozen + rows, waiting, group_session.present, group_session.expected)
+
+
+def declines(db: Session, consultation: Consultation) -> int | None:
+    """Return how many said *Nej tack* in all sessions together, at final; None below K (`privacy.md` 1.8)."""
+    if consultation.state not in ("final", "answered"):
+        return None
+    mine = select(GroupSession.id).where(GroupSession.consultation_id == consultation.id)
+    said = db.execute(select(func.count()).where(declined.c.group_session.in_(mine))).scalar_one()
+    return int(said) if said >= consultation.k else None
 
 
 def surplus(counted: Count) -> bool:

@@ -6,7 +6,7 @@ import pytest
 
 from consult.models.group_session import GroupSession
 from consult.models.organisation import Audit
-from consult.services import group_sessions
+from consult.services import group_sessions, states
 from tests.planner.conftest import SESSION, number, the
 
 
@@ -109,3 +109,16 @@ def test_practice_stores_nothing_and_is_made_once_for_each_age(desk, draft):
     assert desk.town.stored() == 0
     desk.done(f"{here}/practice", {"level": "6-9"}, page=here)
     assert desk.read(here).count("<td>Övning</td>") == 2
+
+
+@pytest.mark.parametrize(("children", "said"), [(7, "7 har tackat nej."), (6, None)])
+def test_who_said_no_thank_you_is_counted_for_all_together_when_the_result_is_final(desk, children, said):
+    opened = desk.town.consultation()
+    codes = [desk.town.session(opened), desk.town.session(opened)]
+    for n in range(children):
+        desk.town.answer(codes[n % 2], {}, act="decline")
+    desk.town.do(states.close, opened)
+    assert "tackat nej" not in desk.read(f"consultations/{opened}")
+    desk.town.do(states.finalise, opened)
+    page = desk.read(f"consultations/{opened}")
+    assert (said in page) if said else ("tackat nej" not in page)

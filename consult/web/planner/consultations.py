@@ -91,6 +91,7 @@ def consultation_page(organisation: Organisation, consultation: Consultation) ->
         missing=_missing(organisation, consultation),
         is_early=projects.early(consultation.project),
         sessions=_sessions(consultation),
+        declines=group_sessions.declines(store(), consultation),
         final_due=states.final_due(consultation),
         divided=[names[one] for one in consultation.plan],
         ages=AGE_NAMES,
