@@ -9,6 +9,27 @@ from sqlalchemy import select
 from consult.database import Database
 from consult.models.submission import submission
 
+CLIPPED = """() => Array.from(document.querySelectorAll("body *")).filter(one => {
+  const box = one.getBoundingClientRect();
+  if (!box.width || one.closest(".unseen, .top, svg")) return false;
+  return box.left < -0.5 || box.right > innerWidth + 0.5 || one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 1
+    && getComputedStyle(one).overflow !== "visible";
+}).map(one => one.outerHTML.slice(0, 120))"""
+"""What is cut off or sticks out, as HTML; for `page.evaluate`."""
+DRAWN = """number => {
+  const walker = document.createTreeWalker(document.querySelector("#help"), NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode, at = node.data.indexOf(number);
+    if (at < 0) continue;
+    return Array.from(number).map((sign, n) => {
+      const range = document.createRange();
+      range.setStart(node, at + n); range.setEnd(node, at + n + 1);
+      return range.getClientRects()[0].left;
+    });
+  }
+}"""
+"""Where each sign of a number stands in the help, from the left; for `page.evaluate` with the number."""
+
 
 def rows(database: Database, table: Any = submission) -> list[Any]:
     """Return what is stored."""

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from forms.texts import LEVELS
-from tests.child.steps import begin, go_on, question
+from tests.child.steps import CLIPPED, DRAWN, begin, go_on, question
 from tests.support.browser import assert_accessible
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -24,24 +24,6 @@ SIGNS = {"6-9": 35, "10-12": 50, "13-15": 60, "16-18": 66}
 TARGETS = """main => Array.from(document.querySelectorAll(main ? ".card, .choice" : ".button"))
   .map(one => one.getBoundingClientRect()).filter(box => box.width)
   .map(({ x, y, width, height }) => ({ x, y, width, height }))"""
-CLIPPED = """() => Array.from(document.querySelectorAll("body *")).filter(one => {
-  const box = one.getBoundingClientRect();
-  if (!box.width || one.closest(".unseen, .top, svg")) return false;
-  return box.left < -0.5 || box.right > innerWidth + 0.5 || one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 1
-    && getComputedStyle(one).overflow !== "visible";
-}).map(one => one.outerHTML.slice(0, 120))"""
-DRAWN = """number => {
-  const walker = document.createTreeWalker(document.querySelector("#help"), NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const node = walker.currentNode, at = node.data.indexOf(number);
-    if (at < 0) continue;
-    return Array.from(number).map((sign, n) => {
-      const range = document.createRange();
-      range.setStart(node, at + n); range.setEnd(node, at + n + 1);
-      return range.getClientRects()[0].left;
-    });
-  }
-}"""
 
 
 def every_question(page):

@@ -44,11 +44,17 @@ def browser_context_args() -> dict[str, Any]:
 @pytest.fixture
 def page(page: Page) -> Iterator[Page]:
     """A page whose own script errors and refused resources fail the test."""
+    wrong = watch(page)
+    yield page
+    assert not wrong, wrong
+
+
+def watch(page: Page) -> list[str]:
+    """Return a list that grows by each script error and refused resource of a page."""
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(f"{page.url}: {error}"))
     page.on("console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None)
-    yield page
-    assert not wrong, wrong
+    return wrong
 
 
 def assert_accessible(page: Page) -> None:

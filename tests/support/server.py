@@ -59,9 +59,9 @@ class Server:
             raise AssertionError(f"consult {' '.join(words)}: {done.stdout}{done.stderr}")
         return done.stdout
 
-    def start(self, *words: str, prefix: tuple[str, ...] = ()) -> None:
+    def start(self, *words: str, command: str = "serve", prefix: tuple[str, ...] = ()) -> None:
         """Serve and return when /healthz answers; `prefix` runs it under another program, such as strace."""
-        serve = [self.script, "serve", "--host", "127.0.0.1", "--port", str(self.port), *words]
+        serve = [self.script, command, "--host", "127.0.0.1", "--port", str(self.port), *words]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [*prefix, *serve],
