@@ -55,10 +55,14 @@ def cards(
     several: int = 0,
     ordered: bool = False,
     pair: bool = False,
+    large: bool = False,
 ) -> Markup:
-    """Draw one card per option offered at the level: radio buttons, or boxes of which `several` may be ticked."""
+    """Draw a card per option offered at the level: radio buttons, or boxes of which `several` may be ticked.
+
+    `large` pictures are those that the question is about: places."""
     offered = [option for option in options if option.offered(field.asking.level)]
     shape = "pair" if pair else "scale" if ordered else "several" if several else "single"
+    shape += " large" if large else ""
     pictured = " with-pictures" if any(option.picture or option.slot for option in offered) else ""
     body = Markup("").join(_card(field, option, several) for option in offered)
     shuffled = Markup("") if ordered else Markup(" data-shuffle")

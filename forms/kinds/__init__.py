@@ -5,6 +5,7 @@ from forms.kinds.choice import Choice
 from forms.kinds.choices import Choices
 from forms.kinds.faces import Faces
 from forms.kinds.info import Info
+from forms.kinds.place_choice import PlaceChoice
 from forms.kinds.short_text import ShortText
 from forms.kinds.this_or_that import ThisOrThat
 
@@ -13,6 +14,7 @@ KINDS: tuple[type[Kind], ...] = (
     Choices,
     ThisOrThat,
     Faces,
+    PlaceChoice,
     ShortText,
     Info,
 )

@@ -50,6 +50,16 @@ EXAMPLES: Mapping[str, Example] = {
         [({"": ["low"]}, "low"), ({"": ["mid"]}, "mid"), ({"": ["high"]}, "high")],
         [{"": ["top"]}, {"": ["low", "mid"]}],
     ),
+    "place_choice": Example(
+        {
+            "options": some(
+                "yard", "wood", "no", yard={"picture": "tree"}, wood={"picture": "tree"}, no={"exclusive": True}
+            ),
+            "maximum": {"10-12": 2, "6-9": 1},
+        },
+        [({"": ["yard"]}, ("yard",)), ({"": ["wood", "yard"]}, ("yard", "wood")), ({"": ["no"]}, ("no",))],
+        [{"": ["street"]}, {"": ["no", "yard"]}, {"": ["yard", "wood", "no"]}],
+    ),
     "short_text": Example(
         {"longest": 50},
         [({"": ["Mer skugga"]}, "given"), ({"": ["  \n "]}, "none")],

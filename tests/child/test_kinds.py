@@ -1,0 +1,134 @@
+"""Each later kind at its smallest and its largest level: by touch, by keyboard alone, without script; sizes and axe."""
+
+import pytest
+from playwright.sync_api import expect
+
+from forms.questionnaire import load
+from tests.child.steps import CLIPPED, answers, begin, question, send_all, skip_to
+from tests.child.test_looks import SIZES, gap
+from tests.child.yard import PLACES, Yard
+from tests.support.browser import assert_accessible
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+ENDS = pytest.mark.parametrize("level", ["6-9", "16-18"])
+THINGS = {
+    "swing": {"sv": "Gungan", "en": "The swing", "ar": "الأرجوحة"},
+    "goal": {"sv": "Fotbollsmålet", "en": "The football goal", "ar": "مرمى كرة القدم"},
+    "bench": {"sv": "Bänken", "en": "The bench", "ar": "المقعد"},
+}
+PICTURES = {"swing": "climbing-frame", "goal": "football-goal", "bench": "bench"}
+TARGETS = """() => Array.from(document.querySelectorAll(".answers label, .answers button"))
+  .map(one => one.getBoundingClientRect()).filter(box => box.width)
+  .map(({ x, y, width, height }) => ({ x, y, width, height }))"""
+
+
+def things():
+    """Return options with words in three languages and pictures."""
+    return [{"id": slug, "text": text, "picture": PICTURES[slug]} for slug, text in THINGS.items()]
+
+
+QUESTIONS = {
+    "places": {
+        "kind": "place_choice",
+        "text": {"sv": "Var är det bäst att vara?", "en": "Where is it best?", "ar": "أين المكان الأفضل؟"},
+        "options": [
+            *({"id": slot, "slot": slot} for slot in ("p1", "p2", "p3")),
+            {
+                "id": "nowhere",
+                "text": {"sv": "Ingen av dem", "en": "None of them", "ar": "لا شيء منها"},
+                "exclusive": True,
+            },
+        ],
+        "maximum": {"6-9": 1, "16-18": 2},
+    },
+}
+
+
+class Asked(Yard):
+    """A yard that is asked about with one question of each later kind."""
+
+    def _filled(self, db, organisation):
+        slots = [
+            {"id": f"p{n}", "name": name, "picture": self._upload(db, organisation, picture), "about": about}
+            for n, (name, picture, about) in enumerate(PLACES, 1)
+        ]
+        asked = [{"id": slug, **question} for slug, question in QUESTIONS.items()]
+        return load({"id": "kinds", "title": "Sorterna", "slots": slots, "questions": asked})
+
+
+@pytest.fixture
+def yard(database, settings):
+    """The consultation of this module instead of the usual one."""
+    return Asked(database, settings)
+
+
+@pytest.fixture
+def plain(new_context):
+    """A tablet whose browser runs no script."""
+    return new_context(java_script_enabled=False).new_page()
+
+
+def tick(page, name, value):
+    """Tap one card, by the field and the value it sends."""
+    question(page).locator(f"input[name='{name}'][value={value}]").tap()
+
+
+def reach(page, what):
+    """Press Tab until something has the focus."""
+    for _ in range(40):
+        if page.evaluate("what => document.activeElement.matches(what)", what):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab never reaches {what}")
+
+
+def send_plainly(plain):
+    """Send the form of a browser without script."""
+    plain.get_by_role("button", name="Skicka mina svar").tap()
+    expect(plain.locator("h1")).to_contain_text("Tack")
+
+
+@pytest.mark.parametrize("lang", ["sv", "ar"])
+@pytest.mark.parametrize("level", SIZES)
+@pytest.mark.parametrize("asked", QUESTIONS)
+def test_targets_and_gaps_have_the_sizes_of_the_age_and_axe_finds_nothing(page, base, yard, asked, level, lang):
+    begin(page, base, yard.at(level, languages=["sv", "ar"]), f"?lang={lang}")
+    skip_to(page, asked)
+    boxes = page.evaluate(TARGETS)
+    main, _, least, *_ = SIZES[level]
+    assert min(min(box["width"], box["height"]) for box in boxes) >= main
+    assert min(gap(one, two) for n, one in enumerate(boxes) for two in boxes[n + 1 :]) >= least - 0.5
+    assert_accessible(page)
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate(CLIPPED) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@ENDS
+def test_places_are_chosen_by_touch(page, base, yard, database, level):
+    begin(page, base, yard.at(level))
+    skip_to(page, "places")
+    tick(page, "q.places", "p1")
+    tick(page, "q.places", "p3")
+    send_all(page)
+    assert answers(database)["places"] == (["p3"] if level == "6-9" else ["p1", "p3"])
+
+
+@ENDS
+def test_places_are_chosen_by_keyboard_alone(page, base, yard, database, level):
+    begin(page, base, yard.at(level))
+    skip_to(page, "places")
+    reach(page, "[name='q.places']")
+    page.keyboard.press("Space")
+    chosen = page.evaluate("document.activeElement.value")
+    reach(page, "#next")
+    send_all(page)
+    assert answers(database)["places"] == [chosen]
+
+
+@ENDS
+def test_places_are_chosen_without_script(plain, base, yard, database, level):
+    plain.goto(f"{base}/s/{yard.at(level)}")
+    plain.locator("[name='q.places'][value=p2]").check()
+    send_plainly(plain)
+    assert answers(database)["places"] == ["p2"]
