@@ -71,11 +71,16 @@ def serve(host: str, port: int, workers: int) -> None:
 
 
 @cli.command()
-def work() -> None:
+@click.option("--keep", is_flag=True, help="Start it again when it dies.")
+def work(keep: bool) -> None:
     """Draw charts and keep the clocks; one such process beside the server."""
+    if keep:
+        from consult.serve import keep_working  # noqa: PLC0415  # gunicorn is only needed here
+
+        return keep_working()
     from consult.work import run  # noqa: PLC0415  # matplotlib is only needed here
 
-    run(config.load())
+    return run(config.load())
 
 
 @cli.command()

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from gunicorn.app.base import BaseApplication
 from consult.config import Settings, SettingsError
 
 THREADS = 8
+WORK = (sys.executable, "-m", "consult", "work")
+RESTART_SECONDS = 1.0
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn comes without types
@@ -52,12 +55,29 @@ def serve(
     }
     if certificate:
         options |= {"certfile": str(certificate[0]), "keyfile": str(certificate[1])}
-    work = subprocess.Popen([sys.executable, "-m", "consult", "work"], env=_environment(settings))  # ourselves
+    work = subprocess.Popen([*WORK, "--keep"], env=_environment(settings))  # noqa: S603  # ourselves
     options["on_exit"] = lambda _: _end(work)
     try:
         _Server(options, settings).run()
     finally:
         _end(work)
+
+
+def keep_working() -> None:
+    """Run `consult work` and start it again when it dies; end with it when it ends as it was told to."""
+    stopped = threading.Event()
+    while not stopped.is_set():
+        process = subprocess.Popen(WORK)  # noqa: S603  # ourselves
+
+        def stop(*_: object, process: subprocess.Popen[bytes] = process) -> None:
+            stopped.set()
+            process.terminate()
+
+        signal.signal(signal.SIGTERM, stop)
+        signal.signal(signal.SIGINT, stop)
+        if process.wait() == 0:
+            return
+        stopped.wait(RESTART_SECONDS)
 
 
 def _environment(settings: Settings) -> dict[str, str]:

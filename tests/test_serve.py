@@ -1,6 +1,7 @@
 """`consult serve`: the server and its worker begin and end together."""
 
 import os
+import signal
 import time
 from pathlib import Path
 
@@ -24,7 +25,7 @@ def processes(group: int) -> list[str]:
     return [line for line in found if line]
 
 
-def eventually(true, seconds=10):
+def eventually(true, seconds=30):
     """Wait until something is true."""
     end = time.monotonic() + seconds
     while not true() and time.monotonic() < end:
@@ -43,6 +44,27 @@ def test_the_worker_runs_beside_it_and_ends_with_it(server):
     assert eventually(lambda: any(line.rstrip().endswith("work") for line in processes(group)))
     server.stop()
     assert eventually(lambda: processes(group) == [])
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_worker_that_dies_is_started_again(server):
+    assert eventually(lambda: len(workers(server.process.pid)) == 1)
+    (first,) = workers(server.process.pid)
+    os.kill(first, signal.SIGKILL)
+    assert eventually(lambda: workers(server.process.pid) not in ([], [first]))
+    assert httpx.get(f"{server.url}/healthz").status_code == 200
+
+
+def workers(group):
+    """Return the ids of the living `consult work` of a process group."""
+    found = []
+    for line in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            if line.read_bytes().endswith(b"\0work\0") and os.getpgid(int(line.parent.name)) == group:
+                found.append(int(line.parent.name))
+        except (ProcessLookupError, FileNotFoundError):
+            continue  # ended between being listed and being read
+    return found
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
