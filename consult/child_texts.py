@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from babel.localedata import exists
 
 from consult.assets import folder
 from forms.texts import FIRST_LANGUAGE, LEVELS, Said, clean, nearest
@@ -23,12 +24,17 @@ class CatalogueError(ValueError):
 
 @dataclass(frozen=True)
 class Catalogue:
-    """One language: its code, its own name, who has read it, and `texts[key][level]`."""
+    """One language: its code, its own name, who has read it, `texts[key][level]`, and how it writes a day.
+
+    `dates` is the locale of Babel whose months it uses, `day` the pattern of a day and its month.
+    """
 
     code: str
     name: str
     read_by: str
     texts: Mapping[str, Mapping[str, Words]]
+    dates: str
+    day: str
 
 
 def say(key: str, lang: str, level: str) -> Said:
@@ -53,6 +59,11 @@ def languages() -> Mapping[str, Catalogue]:
 def unread() -> frozenset[str]:
     """Return the languages that no native reader has signed: off until the municipality turns them on."""
     return frozenset(one.code for one in _catalogues().values() if not one.read_by)
+
+
+def writing(lang: str) -> Catalogue:
+    """Return the catalogue by which a language writes days and lists; the Swedish one for a language without any."""
+    return _catalogues().get(lang) or _catalogues()[FIRST_LANGUAGE]
 
 
 @cache
@@ -85,9 +96,18 @@ def _load(file: Path) -> Catalogue:
     try:
         about = raw.pop("language")
         texts = {key: _levels(said) for key, said in raw.items()}
-        return Catalogue(str(about["code"]), str(about["name"]), str(about.get("read_by") or ""), texts)
+        names = str(about["code"]), str(about["name"]), str(about.get("read_by") or "")
+        return Catalogue(*names, texts, _locale(about), str(about.get("day") or "d\u00a0MMMM"))
     except (ValueError, KeyError, TypeError, AttributeError) as wrong:
         raise CatalogueError(f"{file}: {wrong}") from wrong
+
+
+def _locale(about: Mapping[str, Any]) -> str:
+    """Return the locale that a head names, else the language's own; Swedish months where Babel knows neither."""
+    wanted = str(about.get("dates") or about["code"])
+    if not exists(wanted) and "dates" in about:
+        raise ValueError(f"dates: {wanted} is no locale of Babel's")
+    return wanted if exists(wanted) else FIRST_LANGUAGE
 
 
 def _levels(said: Any) -> Mapping[str, Words]:

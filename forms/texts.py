@@ -14,7 +14,7 @@ from babel.support import LazyProxy
 LEVELS = ("6-9", "10-12", "13-15", "16-18")
 ANY_LEVEL = "*"
 FIRST_LANGUAGE = "sv"
-RIGHT_TO_LEFT = frozenset({"ar", "fa", "prs", "ur", "he", "ckb"})
+RIGHT_TO_LEFT = frozenset({"ar", "ckb", "fa", "he", "prs", "ps", "syr", "ur", "yi"})
 
 _WORD = re.compile(r"\{([^{}]+)\}")
 _BIDI_CONTROLS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])

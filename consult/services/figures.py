@@ -175,7 +175,8 @@ def _found(top: list[Row], figure: Figure, asking: Asking) -> str:
 
 
 def _listed(labels: list[str], lang: str) -> str:
-    return format_list([_("“{label}”").format(label=label) for label in labels], locale=lang)
+    quoted = [_("“{label}”").format(label=label) for label in labels]
+    return format_list(quoted, locale=child_texts.writing(lang).dates)
 
 
 def table(figure: Figure, asking: Asking) -> Table:

@@ -66,10 +66,10 @@ class PeopleForm(StaffForm):
         description=lazy("Guardians and politicians read it too."),
     )
 
-    def offer(self, levels: Iterable[str], languages: Iterable[str]) -> None:
-        """Offer what the questionnaire has and the municipality has turned on."""
+    def offer(self, levels: Iterable[str], languages: Iterable[str], names: Mapping[str, str]) -> None:
+        """Offer what the questionnaire has and the municipality has turned on, languages by their `names`."""
         self.levels.choices = offered(levels, LEVEL_NAMES)
-        self.languages.choices = offered(languages, LANGUAGE_NAMES)
+        self.languages.choices = offered(languages, names)
 
 
 class FourForm(StaffForm):

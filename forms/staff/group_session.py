@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ from wtforms.fields import DateTimeLocalField
 from wtforms.validators import Length, NumberRange, Optional, ValidationError
 
 from forms.staff import StaffForm, needed
-from forms.staff.consultation import LANGUAGE_NAMES, LEVEL_NAMES, Several, offered
+from forms.staff.consultation import LEVEL_NAMES, Several, offered
 from forms.texts import lazy
 
 HERE = ZoneInfo("Europe/Stockholm")
@@ -81,10 +82,10 @@ class SessionForm(StaffForm):
         default="",
     )
 
-    def offer(self, levels: list[str], languages: list[str], leaders: dict[str, str]) -> None:
-        """Offer the consultation's levels and languages, and the organisation's leaders by id and address."""
+    def offer(self, levels: list[str], languages: list[str], leaders: dict[str, str], names: Mapping[str, str]) -> None:
+        """Offer the consultation's levels and languages by their `names`, and leaders by id and address."""
         self.levels.choices = offered(levels, LEVEL_NAMES)
-        self.languages.choices = offered(languages, LANGUAGE_NAMES)
+        self.languages.choices = offered(languages, names)
         self.age_group.choices = offered(["", *levels], AGE_NAMES)
         self.leader_id.choices = offered(["", *leaders], {"": lazy("Somebody without an account")} | leaders)
 

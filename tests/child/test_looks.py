@@ -82,11 +82,11 @@ def test_two_cards_stand_in_a_row_for_the_youngest_on_a_tablet_and_one_on_a_phon
         assert len({card["x"] for card in page.evaluate(TARGETS, True)}) == columns
 
 
-@pytest.mark.parametrize("lang", ["sv", "ar"])
+@pytest.mark.parametrize("lang", ["sv", "ar", "fi", "so", "prs", "uk"])
 @pytest.mark.parametrize("level", LEVELS)
 def test_nothing_is_clipped_on_the_narrowest_phone(page, base, yard, level, lang):
     page.set_viewport_size({"width": 320, "height": 640})
-    code = yard.at(level, languages=["sv", "en", "ar"])
+    code = yard.at(level, languages=["sv", "en", lang])
     page.goto(f"{base}/s/{code}?lang={lang}")
     page.wait_for_load_state("load")
     assert page.evaluate(CLIPPED) == []
@@ -100,8 +100,10 @@ def test_nothing_is_clipped_on_the_narrowest_phone(page, base, yard, level, lang
         page.locator("[data-do=resume]:visible").tap()
 
 
-def test_arabic_is_mirrored_but_the_number_to_call_is_not(page, base, yard):
-    begin(page, base, yard.at("10-12", languages=["ar", "sv"]))
+@pytest.mark.parametrize("lang", ["ar", "prs"])
+def test_right_to_left_is_mirrored_but_the_number_to_call_is_not(page, base, yard, lang):
+    begin(page, base, yard.at("10-12", languages=[lang, "sv"]))
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
     card, mark = question(page).locator(".card").first, question(page).locator(".card-mark").first
     assert mark.bounding_box()["x"] < card.bounding_box()["x"] + card.bounding_box()["width"] / 2
     assert page.locator("#next").bounding_box()["x"] < page.locator("#back").bounding_box()["x"]
@@ -112,8 +114,9 @@ def test_arabic_is_mirrored_but_the_number_to_call_is_not(page, base, yard):
     assert len(set(places)) == 7
 
 
-def test_a_number_without_its_own_direction_would_be_drawn_wrongly(page, base, yard):
-    begin(page, base, yard.at("10-12", languages=["ar", "sv"]))
+@pytest.mark.parametrize("lang", ["ar", "prs"])
+def test_a_number_without_its_own_direction_would_be_drawn_wrongly(page, base, yard, lang):
+    begin(page, base, yard.at("10-12", languages=[lang, "sv"]))
     page.locator("#ways [data-do=help]").tap()
     page.evaluate(
         """document.querySelectorAll("#help p").forEach((one) => {

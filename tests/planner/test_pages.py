@@ -4,10 +4,11 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from sqlalchemy import select
 
 from consult.models.consultation import Consultation
 from consult.models.group_session import GroupSession
-from consult.models.organisation import Audit
+from consult.models.organisation import Audit, Organisation
 from consult.models.project import Project
 from consult.services import group_sessions, states
 from consult.services.consultations import today
@@ -87,6 +88,15 @@ def test_a_language_that_the_municipality_has_not_turned_on_cannot_be_chosen(des
     path = f"projects/{desk.town.project_id}/consultations/new?template=skolgard"
     answer = desk.send(path, {"title": "Gården", "levels": "10-12", "languages": "fi"})
     assert answer.status_code == 422
+
+
+def test_a_language_that_the_questionnaire_lacks_can_be_chosen_where_the_municipality_has_it_on(desk):
+    with desk.town.writing() as db:
+        db.scalars(select(Organisation)).one().languages = ["sv", "fi"]
+    path = f"projects/{desk.town.project_id}/consultations/new?template=skolgard"
+    assert "Finska" in desk.read(path)
+    desk.done(path, {"title": "Gården", "levels": "10-12", "languages": ["sv", "fi"]})
+    assert the(desk.town, Consultation, title="Gården").languages == ["sv", "fi"]
 
 
 def test_every_line_of_the_list_leads_to_where_it_is_mended(desk, draft):

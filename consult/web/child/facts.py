@@ -11,6 +11,7 @@ from babel.dates import format_date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from consult import child_texts
 from consult.models.consultation import Consultation
 from consult.models.project import Media
 from consult.services import documents
@@ -75,10 +76,8 @@ def promised(day: date | None, lang: str) -> dict[str, str]:
     """Return the promised day and its month in words: `30 november`, `november`."""
     if day is None:
         return {}
-    return {
-        "datum": format_date(day, "d\u00a0MMMM", locale=lang),
-        "månad": format_date(day, "LLLL", locale=lang),
-    }
+    by = child_texts.writing(lang)
+    return {"datum": format_date(day, by.day, locale=by.dates), "månad": format_date(day, "LLLL", locale=by.dates)}
 
 
 def isolated(text: str) -> str:

@@ -145,5 +145,5 @@ def _only_if(show_if: ShowIf, facts: Facts, asking: Asking, say: Speech, numbers
     options = {option.id: asking.say(option.text).text for option in earlier.kind.options}
     aside = {UNSURE: say.plain("buttons.unsure")}
     ways = [options.get(one) or aside.get(one, say.plain("buttons.skip")) for one in show_if.any]
-    joined = format_list(ways, style="or", locale=say.lang)
+    joined = format_list(ways, style="or", locale=child_texts.writing(say.lang).dates)
     return say.plain("only_if", svar=joined, n=str(numbers[show_if.question]))

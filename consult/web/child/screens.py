@@ -36,7 +36,7 @@ def ask(row: SessionRow, way: Way) -> Response:
 def waiting(row: SessionRow, way: Way, state: str) -> Response:
     """Say that the questions are not open yet, or paused."""
     say = run.speech(run.look_up(row), row, way)
-    when = i18n.moment(row.opens_at, way.lang) if row.opens_at else None
+    when = i18n.moment(row.opens_at, child_texts.writing(way.lang).dates) if row.opens_at else None
     key = "code.paused" if state == "paused" else "code.not_open"
     line = say.lines(key, **({"tid": when} if when else {"tid": "{tid}"}))
     return _page("message", say, way, title=say.plain("welcome.title"), lines=line, again=True, kind=row.kind)

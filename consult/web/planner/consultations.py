@@ -7,6 +7,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from consult import child_texts
 from consult.i18n import language
 from consult.models.consultation import Consultation
 from consult.models.organisation import Organisation
@@ -26,10 +27,10 @@ from consult.services.phases import phase
 from consult.web.access import PLANNING, actor, rule, settings, store
 from consult.web.planner import blueprint
 from consult.web.planner.showing import is_accepted, is_done, sent, show
-from consult.web.planner.words import PHASE_NAMES, SESSION_KINDS, STATE_NAMES
+from consult.web.planner.words import PHASE_NAMES, SESSION_KINDS, STATE_NAMES, language_names
 from forms import library
 from forms.questionnaire import Questionnaire
-from forms.staff.consultation import LANGUAGE_NAMES, DivideForm, FourForm, PeopleForm
+from forms.staff.consultation import DivideForm, FourForm, PeopleForm
 from forms.staff.group_session import AGE_NAMES
 
 PAGES = {
@@ -61,7 +62,8 @@ def _people(document: Questionnaire, organisation: Organisation, project: Projec
     title = f"{document.title.say('sv')}: {project.place}"
     only = document.levels if len(document.levels) == 1 else ()
     form = PeopleForm(sent(), data={"levels": only, "languages": ["sv"], "title": title})
-    form.offer(document.levels, [lang for lang in organisation.languages if lang in document.languages])
+    spoken = [lang for lang in organisation.languages if lang in child_texts.languages()]
+    form.offer(document.levels, spoken, language_names())
     return form
 
 
@@ -95,7 +97,7 @@ def consultation_page(organisation: Organisation, consultation: Consultation) ->
         final_due=states.final_due(consultation),
         divided=[names[one] for one in consultation.plan],
         ages=AGE_NAMES,
-        language_names=LANGUAGE_NAMES,
+        language_names=language_names(),
         states=STATE_NAMES,
         public_url=settings().public_url.rstrip("/"),
     )

@@ -14,6 +14,7 @@ from consult.services import group_sessions, session_plans
 from consult.web.access import LEADER, PLANNING, actor, rule, store
 from consult.web.planner import blueprint
 from consult.web.planner.showing import done_or_said, is_accepted, is_done, sent, show
+from consult.web.planner.words import language_names
 from forms.staff.group_session import SessionForm, local
 
 STANDS_AFTER_THE_START = ("kind", "place", "age_group", "levels", "languages", "device_word")
@@ -77,9 +78,8 @@ def _form(consultation: Consultation, data: dict[str, Any]) -> SessionForm:
     """Return the form without the questions that have only one answer."""
     form = SessionForm(sent(), data=data)
     leaders = select(User).filter_by(organisation_id=consultation.organisation_id, role=LEADER, active=True)
-    form.offer(
-        consultation.levels, consultation.languages, {str(one.id): one.email for one in store().scalars(leaders)}
-    )
+    people = {str(one.id): one.email for one in store().scalars(leaders)}
+    form.offer(consultation.levels, consultation.languages, people, language_names())
     for name in ("levels", "languages"):
         if len(getattr(consultation, name)) == 1:
             del form[name]

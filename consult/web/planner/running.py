@@ -14,8 +14,8 @@ from consult.services.phases import phase
 from consult.web.access import PLANNING, actor, rule, settings, store
 from consult.web.planner import blueprint
 from consult.web.planner.showing import done_or_said, is_accepted, is_done, sent, show
-from consult.web.planner.words import PHASE_NAMES, SESSION_KINDS
-from forms.staff.consultation import LANGUAGE_NAMES, ReasonForm
+from consult.web.planner.words import PHASE_NAMES, SESSION_KINDS, language_names
+from forms.staff.consultation import ReasonForm
 from forms.staff.group_session import AGE_NAMES
 
 Verb = Callable[[Session, str, GroupSession], None]
@@ -48,7 +48,7 @@ def group_session_page(organisation: Organisation, group_session: GroupSession) 
         phase=phase(group_session),
         phases=PHASE_NAMES,
         kind=SESSION_KINDS[group_session.kind],
-        names={"language": LANGUAGE_NAMES, "age": AGE_NAMES},
+        names={"language": language_names(), "age": AGE_NAMES},
         count=count,
         is_over=group_sessions.surplus(count) and not group_session.revealed_at,
         way_in=way_in,

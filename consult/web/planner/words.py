@@ -1,5 +1,9 @@
 """The planner's words for states, kinds and what comes next (`texts.md`, Terms)."""
 
+from collections.abc import Mapping
+
+from consult import child_texts
+from forms.staff.consultation import LANGUAGE_NAMES
 from forms.texts import lazy
 
 STATE_NAMES = {
@@ -31,3 +35,8 @@ SESSION_KINDS = {
     "practice": lazy("Practice"),
 }
 ASIDE_NAMES = {"unsure": lazy("Don't know"), "skip": lazy("Skipped"), "none": lazy("No answer")}
+
+
+def language_names() -> Mapping[str, str]:
+    """Return what planners call every language that has a catalogue: its own name where we have no other."""
+    return {code: one.name for code, one in child_texts.languages().items()} | LANGUAGE_NAMES

@@ -29,7 +29,7 @@ def code() -> ResponseReturnValue:
     lang = lang if lang in spoken else FIRST_LANGUAGE
     page = render_template(
         "public/code.html", say=lambda key: child_texts.say(key, lang, LEVEL), written=written, lang=lang,
-        dir=direction(lang), languages=spoken, who=asking[0].name if len(asking) == 1 else "",
+        dir=direction(lang), direction=direction, languages=spoken, who=asking[0].name if len(asking) == 1 else "",
     )  # fmt: skip
     return page, 404 if written else 200
 
