@@ -57,6 +57,7 @@ SIGN_IN = Limit(20, _name_tried)
 LIMITS = {
     "plumbing": FREE,
     "child": CODE,
+    "child.worker": FREE,
     "leader": TOKEN,
     "public": VISITOR,
     "planner": PERSON,

@@ -3,7 +3,7 @@ import { forget, form, markSkipped, questions, settle, shuffle, toggle } from ".
 import { act, byId, here, isRunning, refresh, show } from "./screens.js";
 
 const SECOND_TAP_MS = 400;
-const LATER = ["send.js", "around.js"];
+const LATER = ["send.js", "around.js", "offline.js"];
 const own = document.querySelector("script[src$='run.js']").src;
 let lastNext = -SECOND_TAP_MS;
 

@@ -38,7 +38,7 @@ WHO: Mapping[str, tuple[str, ...]] = {
     "leader.result leader.screen leader.count leader.reading": ("leader link",),
     "admin.sign_in admin.enter admin.choose_password admin.keep_password": ("anyone",),
     "plumbing.asset plumbing.healthz planner.picture public.about public.outcome public.code": ("anyone",),
-    "child.enter child.shout child.page child.receive": ("anyone",),
+    "child.enter child.worker child.shout child.page child.receive": ("anyone",),
 }
 EXPECTED = {endpoint: who for endpoints, who in WHO.items() for endpoint in endpoints.split()}
 STATE = {"planner.divide": "draft", "planner.place": "draft", "planner.opening": "draft", "planner.final": "closed"}

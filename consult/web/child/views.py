@@ -15,7 +15,7 @@ from consult.services import posted, submissions, tickets
 from consult.services.phases import phase
 from consult.services.submissions import Outcome, SessionRow
 from consult.web.access import ANYONE, database, rule, settings
-from consult.web.child import address, blueprint, outcomes, run, screens
+from consult.web.child import address, blueprint, offline, outcomes, run, screens
 
 
 @blueprint.get("/s/")
@@ -23,6 +23,13 @@ from consult.web.child import address, blueprint, outcomes, run, screens
 def enter() -> AnyResponse:
     """Go from the digits that somebody typed to their page."""
     return redirect(f"/s/{address.canonical(request.args.get('code', '')) or '0'}", 303)
+
+
+@blueprint.get("/s/sw.js")
+@rule(ANYONE)
+def worker() -> AnyResponse:
+    """Send this release's service worker, from where it may keep the child's pages and no others."""
+    return Response(offline.worker(), mimetype="text/javascript")
 
 
 @blueprint.get("/S/<code>", endpoint="shout")
