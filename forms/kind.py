@@ -34,6 +34,8 @@ class Asking:
     words: Mapping[str, str] = field(default_factory=dict)
     picture: Callable[[str], Markup] = no_picture
     swedish_too: bool = False
+    fixed: Callable[[str], str] = str
+    """Says a fixed text of the child's pages by its key; the key itself where answers are only read."""
 
     def say(self, text: Text) -> Said:
         """Return a text as this child reads it."""
@@ -142,6 +144,11 @@ class Kind(ABC):
         """The options offered; none for a kind without any."""
         return ()
 
+    @property
+    def triggers(self) -> tuple[str, ...]:
+        """Stored answers after which another question may be shown; none where each item is answered by itself."""
+        return () if self.items else tuple(option.id for option in self.options)
+
     def without(self, option: str) -> Self:
         """Return the kind without one option; ValueError where it cannot do without."""
         raise ValueError("this kind of question has no options to remove")
@@ -157,3 +164,13 @@ def whole(counted: Counted, categories: Sequence[str]) -> Cells:
     for (_, value), n in counted.items():
         cells["", str(value)] += n
     return {key: n for key, n in cells.items() if n}
+
+
+def by_item(counted: Counted, items: Sequence[str], category: Callable[[str, Sequence[str]], str]) -> Cells:
+    """Tally answers with several parts: `category(item, parts)` per item; a reserved value counts for every item."""
+    cells: dict[tuple[str, str], int] = {}
+    for (_, value), n in counted.items():
+        for item in items:
+            key = (item, value if isinstance(value, str) else category(item, value))
+            cells[key] = cells.get(key, 0) + n
+    return cells

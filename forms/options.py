@@ -75,3 +75,10 @@ def load_options(raw: Any, least: int, most: int) -> tuple[Option, ...]:
 def labels_of(options: Iterable[Option]) -> tuple[Label, ...]:
     """Return the labels of the options in their order."""
     return tuple(option.label for option in options)
+
+
+def everywhere(options: tuple[Option, ...]) -> tuple[Option, ...]:
+    """Return options of which all are offered at every level; ValueError otherwise (`children.md`, one key)."""
+    if any(option.levels for option in options):
+        raise ValueError("only a choice of several may offer an option at some levels alone")
+    return options

@@ -221,7 +221,7 @@ def _check_show_if(question: Question, earlier: Mapping[str, Question]) -> None:
     depends_on = earlier.get(question.show_if.question)
     if depends_on is None or not depends_on.counts:
         raise ValueError(f"question {question.id} depends on an earlier question that is not there")
-    if not set(question.show_if.any) <= {*(option.id for option in depends_on.kind.options), *ASIDE}:
+    if not set(question.show_if.any) <= {*depends_on.kind.triggers, *ASIDE}:
         raise ValueError(f"question {question.id} depends on an answer that is not there")
 
 

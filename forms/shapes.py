@@ -93,10 +93,14 @@ class Label:
 
 @dataclass(frozen=True)
 class Chart:
-    """What to draw of a shape: one bar per label (`bars`), one stacked bar (`scale`), or nothing."""
+    """What to draw of a shape: one bar per label (`bars`), one stacked bar (`scale`), or nothing.
+
+    `told` is what is told of each item of a DistributionSet: pairs of a category and the key of the fixed text that
+    it is called. Without it, an item's bar is its share of `yes`."""
 
     style: Literal["bars", "scale", "nothing"]
     labels: tuple[Label, ...] = field(default=())
+    told: tuple[tuple[str, str], ...] = ()
 
 
 def _refuse_without(blocks: frozenset[str]) -> None:

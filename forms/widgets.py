@@ -1,9 +1,9 @@
-"""Touch widgets that several kinds share: cards to tap and lines to write on, and how a text becomes HTML."""
+"""Touch widgets that several kinds share: cards, rows of them, lines to write on, and how a text becomes HTML."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -69,9 +69,12 @@ def cards(
     return Markup('<div class="cards {}{}"{}>{}</div>').format(shape, pictured, shuffled, body)
 
 
+def _picture(asking: Asking, option: Option) -> Markup:
+    return asking.picture(option.picture or f"slot:{option.slot}") if option.picture or option.slot else Markup("")
+
+
 def _card(field: AnswerField, option: Option, several: int) -> Markup:
     asking = field.asking
-    picture = asking.picture(option.picture or f"slot:{option.slot}") if option.picture or option.slot else ""
     return _CARD.format(
         more=" exclusive" if option.exclusive else "",
         place=Markup(" data-fixed") if option.fixed or option.exclusive else "",
@@ -79,9 +82,48 @@ def _card(field: AnswerField, option: Option, several: int) -> Markup:
         name=field.name,
         value=option.id,
         marks=Markup(" data-excludes") if option.exclusive else "",
-        picture=picture,
+        picture=_picture(asking, option),
         words=said(asking, option.text),
     )
+
+
+def rows(field: AnswerField, items: Sequence[Option], answers: Mapping[str, str], *, apart: str = "") -> Markup:
+    """Draw each item with a card per answer; `answers` are values and the keys of the fixed texts they are called.
+
+    Each item is answered by itself; or, with `apart`, each answer is given to one item, no item gets two, and the
+    fixed text of that key says so."""
+    drawn = Markup("").join(_row(field, item, answers, bool(apart)) for item in items)
+    kindly = Markup(' data-apart="{}"').format(_plain(field.asking.fixed(apart))) if apart else ""
+    return Markup('<div class="rows" data-shuffle{}>{}</div>').format(kindly, drawn)
+
+
+def _row(field: AnswerField, item: Option, answers: Mapping[str, str], apart: bool) -> Markup:
+    cards = Markup("").join(
+        _CARD.format(
+            more="",
+            place="",
+            type="radio",
+            name=f"{field.name}.{answer if apart else item.id}",
+            value=item.id if apart else answer,
+            marks=Markup(" data-apart") if apart else "",
+            picture="",
+            words=field.asking.fixed(key),
+        )
+        for answer, key in answers.items()
+    )
+    return Markup(
+        '<div class="group" role="group" aria-labelledby="{id}"><p class="thing" id="{id}">{picture}'
+        '<span class="card-words">{words}</span></p><div class="row">{cards}</div></div>'
+    ).format(
+        id=f"{field.name}.{item.id}-text",
+        picture=_picture(field.asking, item),
+        words=said(field.asking, item.text),
+        cards=cards,
+    )
+
+
+def _plain(html: str) -> str:
+    return Markup("{}").format(html).striptags()
 
 
 def lines(field: AnswerField, longest: int) -> Markup:

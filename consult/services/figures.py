@@ -106,13 +106,22 @@ def _rows(figure: Figure, asking: Asking) -> Iterator[Row]:
     if isinstance(shape, DistributionSet):
         for item, label in labels.items():
             if part := shape.items.get(item):
-                yield _row(label, _bar(part, YES), part, lang, of=part.base if part.base != shape.base else None)
+                of = part.base if part.base != shape.base else None
+                for category, name in _told(figure, label, asking):
+                    yield _row(name, _bar(part, category), part, lang, of=of)
         widest = max(shape.items.values(), key=lambda part: part.base)
         yield from _aside(widest, lang)
     elif isinstance(shape, Distribution):
         for category, label in labels.items():
             yield _row(label, _bar(shape, category), shape, lang)
         yield from _aside(shape, lang)
+
+
+def _told(figure: Figure, label: str, asking: Asking) -> list[tuple[str, str]]:
+    """Return what is told of one item: its share of yes, or what the kind tells (best and worst; yes, perhaps, no)."""
+    told = figure.question.kind.chart().told
+    names = [(category, child_texts.say(key, asking.lang, asking.level).text) for category, key in told]
+    return [(category, f"{label}: {name}") for category, name in names] or [(YES, label)]
 
 
 def _aside(part: Distribution, lang: str) -> Iterator[Row]:
@@ -148,7 +157,8 @@ def sentence(figure: Figure, asking: Asking) -> str:
 
 def _found(top: list[Row], figure: Figure, asking: Asking) -> str:
     one, labels = top[0], _listed([row.label for row in top], asking.lang)
-    answered = figure.question.kind.chart().style == "scale" or any(row.look == "unsure" for row in top)
+    chart = figure.question.kind.chart()
+    answered = chart.style == "scale" or bool(chart.told) or any(row.look == "unsure" for row in top)
     if one.count == said(asking.lang)["nearly_all"]:
         return (_("Nearly all answered {labels}.") if answered else _("Nearly all chose {labels}.")).format(
             labels=labels

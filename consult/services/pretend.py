@@ -34,7 +34,7 @@ def _draw(question: Question, level: str, chance: Random) -> Value:
     if (dice := chance.random()) < UNSURE_SHARE + SKIP_SHARE:
         return UNSURE if dice < UNSURE_SHARE else SKIP
     options = [option for option in question.kind.options if option.offered(level)]
-    if not options:
+    if not options or question.kind.items:
         return SKIP
     first = weighted([option.id for option in options], {}, chance)
     exclusive = {option.id for option in options if option.exclusive}

@@ -25,6 +25,7 @@ class Page(HTMLParser):
     offered: dict[str, list[str]] = field(default_factory=dict)
     excludes: set[tuple[str, str]] = field(default_factory=set)
     several: set[str] = field(default_factory=set)
+    apart: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         super().__init__()
@@ -41,6 +42,8 @@ class Page(HTMLParser):
             self.offered.setdefault(name, []).append(value)
             if found["type"] == "checkbox" and not name.endswith(".x"):
                 self.several.add(name)
+            if "data-apart" in found:
+                self.apart.add(name)
             if "data-excludes" in found:
                 self.excludes.add((name, value))
 
@@ -71,15 +74,21 @@ def _get(address: str) -> str:
 def _fill(page: Page, chance: Random) -> list[tuple[str, str]]:
     fields = {**page.hidden, "act": "answer", "run": str(uuid.UUID(int=chance.getrandbits(128), version=4))}
     posted = list(fields.items())
-    for name, values in page.offered.items():
+    for name, offered in page.offered.items():
         if name.endswith(".x") or chance.random() < 0.06:
             continue
+        values = [one for one in offered if name not in page.apart or one not in _given(posted, name)]
         first = chance.choices(values, [1 / (n + 1.5) for n in range(len(values))])[0]
         posted.append((name, first))
         others = [one for one in values if one != first and (name, one) not in page.excludes]
         if name in page.several and (name, first) not in page.excludes and others and chance.random() < 0.6:
             posted.append((name, chance.choice(others)))
     return posted
+
+
+def _given(posted: list[tuple[str, str]], name: str) -> set[str]:
+    """Return what was given at the other end of a question of best and worst."""
+    return {value for other, value in posted if other.rpartition(".")[0] == name.rpartition(".")[0]}
 
 
 def _send(address: str, fields: list[tuple[str, str]]) -> int:

@@ -1,6 +1,8 @@
 """The kinds of question, in the order of the planner's menu: one file and one line here for each."""
 
 from forms.kind import Kind
+from forms.kinds.again_again import AgainAgain
+from forms.kinds.best_worst import BestWorst
 from forms.kinds.choice import Choice
 from forms.kinds.choices import Choices
 from forms.kinds.faces import Faces
@@ -14,6 +16,8 @@ KINDS: tuple[type[Kind], ...] = (
     Choices,
     ThisOrThat,
     Faces,
+    AgainAgain,
+    BestWorst,
     PlaceChoice,
     ShortText,
     Info,

@@ -1,4 +1,5 @@
 // Around the questions: is the child still there, and reading aloud with the device's own voice.
+import "./apart.js";
 import { act, byId, isRunning, show } from "./screens.js";
 
 const STAYS_MS = 60000;

@@ -28,6 +28,16 @@ def things():
 
 
 QUESTIONS = {
+    "again": {
+        "kind": "again_again",
+        "text": {"sv": "Vill du göra det igen?", "en": "Would you do it again?", "ar": "هل تريد أن تفعل ذلك مرة أخرى؟"},
+        "options": things(),
+    },
+    "ends": {
+        "kind": "best_worst",
+        "text": {"sv": "Vad är bäst och vad är sämst?", "en": "What is best and worst?", "ar": "ما الأفضل وما الأسوأ؟"},
+        "options": things(),
+    },
     "places": {
         "kind": "place_choice",
         "text": {"sv": "Var är det bäst att vara?", "en": "Where is it best?", "ar": "أين المكان الأفضل؟"},
@@ -132,3 +142,61 @@ def test_places_are_chosen_without_script(plain, base, yard, database, level):
     plain.locator("[name='q.places'][value=p2]").check()
     send_plainly(plain)
     assert answers(database)["places"] == ["p2"]
+
+
+@ENDS
+def test_would_do_again_by_touch(page, base, yard, database, level):
+    begin(page, base, yard.at(level))
+    tick(page, "q.again.swing", "yes")
+    tick(page, "q.again.bench", "perhaps")
+    tick(page, "q.again.bench", "no")
+    send_all(page)
+    assert answers(database)["again"] == ["swing:yes", "bench:no"]
+
+
+@ENDS
+def test_would_do_again_by_keyboard_alone(page, base, yard, database, level):
+    begin(page, base, yard.at(level))
+    reach(page, "[name='q.again.goal']")
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#next")).to_have_text("Nästa")
+    send_all(page)
+    assert answers(database)["again"] == ["goal:perhaps"]
+
+
+@ENDS
+def test_the_best_and_the_worst_by_touch_are_never_the_same(page, base, yard, database, level):
+    begin(page, base, yard.at(level))
+    skip_to(page, "ends")
+    tick(page, "q.ends.best", "swing")
+    tick(page, "q.ends.worst", "goal")
+    tick(page, "q.ends.worst", "swing")
+    expect(question(page).locator(".kindly")).to_have_text("Den har du redan valt. Välj en annan.")
+    send_all(page)
+    assert answers(database)["ends"] == ["best:swing", "worst:goal"]
+
+
+@ENDS
+def test_the_best_and_the_worst_by_keyboard_alone(page, base, yard, database, level):
+    begin(page, base, yard.at(level))
+    skip_to(page, "ends")
+    reach(page, "[name='q.ends.best']")
+    page.keyboard.press("Space")
+    best = page.evaluate("document.activeElement.value")
+    reach(page, "[name='q.ends.worst']")
+    page.keyboard.press("ArrowDown")
+    worst = page.evaluate("document.activeElement.value")
+    assert best != worst
+    send_all(page)
+    assert answers(database)["ends"] == [f"best:{best}", f"worst:{worst}"]
+
+
+@ENDS
+def test_again_and_the_ends_without_script(plain, base, yard, database, level):
+    plain.goto(f"{base}/s/{yard.at(level)}")
+    plain.locator("[name='q.again.goal'][value=yes]").check()
+    plain.locator("[name='q.ends.worst'][value=bench]").check()
+    send_plainly(plain)
+    assert answers(database)["again"] == ["goal:yes"]
+    assert answers(database)["ends"] == ["worst:bench"]

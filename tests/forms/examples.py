@@ -50,6 +50,20 @@ EXAMPLES: Mapping[str, Example] = {
         [({"": ["low"]}, "low"), ({"": ["mid"]}, "mid"), ({"": ["high"]}, "high")],
         [{"": ["top"]}, {"": ["low", "mid"]}],
     ),
+    "again_again": Example(
+        {"options": some("a", "b", a={"picture": "tree"})},
+        [({"a": ["yes"], "b": ["no"]}, ("a:yes", "b:no")), ({"b": ["perhaps"]}, ("b:perhaps",))],
+        [{"a": ["often"]}, {"a": ["yes", "no"]}, {"": ["a"]}],
+    ),
+    "best_worst": Example(
+        {"options": some("a", "b", "c", a={"picture": "tree"})},
+        [
+            ({"best": ["a"], "worst": ["c"]}, ("best:a", "worst:c")),
+            ({"best": ["b"]}, ("best:b",)),
+            ({"worst": ["b"]}, ("worst:b",)),
+        ],
+        [{"best": ["a"], "worst": ["a"]}, {"best": ["a", "b"]}, {"best": ["d"]}, {"": ["a"]}],
+    ),
     "place_choice": Example(
         {
             "options": some(

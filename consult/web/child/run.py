@@ -121,7 +121,7 @@ def places(facts: Facts, way: Way) -> list[tuple[Markup, Said]]:
 
 
 def _asked(facts: Facts, say: Speech, swedish_too: bool) -> Iterator[Asked]:
-    asking = Asking(say.lang, say.level, say.words, pictures.at_once(facts), swedish_too)
+    asking = Asking(say.lang, say.level, say.words, pictures.at_once(facts), swedish_too, say.twice)
     first = ask(facts.questionnaire, asking)
     rest = ask(facts.questionnaire, replace(asking, picture=pictures.later(facts)))
     questions = facts.questionnaire.asked(say.level)
