@@ -122,6 +122,24 @@ def _row(field: AnswerField, item: Option, answers: Mapping[str, str], apart: bo
     )
 
 
+def stepper(field: AnswerField, smallest: int, largest: int, step: int) -> Markup:
+    """Draw a field for a number between two large buttons, which only a script brings to life."""
+    fixed = field.asking.fixed
+    return Markup(
+        '<div class="stepper" dir="ltr" data-range="{range}">'
+        '<button class="button step with-script" type="button" data-by="-1">'
+        '<span aria-hidden="true">−</span><span class="unseen">{fewer}</span></button>'
+        '<input class="amount" type="number" inputmode="numeric" name="{name}" value="" min="{smallest}"'
+        ' max="{largest}" step="{step}" autocomplete="off" aria-labelledby="{name}-text">'
+        '<button class="button step with-script" type="button" data-by="1">'
+        '<span aria-hidden="true">+</span><span class="unseen">{more}</span></button>'
+        '<output class="unseen"></output></div><p class="hint range"><bdi dir="ltr">{smallest}–{largest}</bdi></p>'
+    ).format(
+        name=field.name, smallest=smallest, largest=largest, step=step, range=_plain(fixed("number.range")),
+        fewer=fixed("number.fewer"), more=fixed("number.more"),
+    )  # fmt: skip
+
+
 def _plain(html: str) -> str:
     return Markup("{}").format(html).striptags()
 

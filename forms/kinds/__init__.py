@@ -7,6 +7,7 @@ from forms.kinds.choice import Choice
 from forms.kinds.choices import Choices
 from forms.kinds.faces import Faces
 from forms.kinds.info import Info
+from forms.kinds.number import Number
 from forms.kinds.place_choice import PlaceChoice
 from forms.kinds.short_text import ShortText
 from forms.kinds.this_or_that import ThisOrThat
@@ -19,6 +20,7 @@ KINDS: tuple[type[Kind], ...] = (
     AgainAgain,
     BestWorst,
     PlaceChoice,
+    Number,
     ShortText,
     Info,
 )

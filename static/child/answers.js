@@ -10,7 +10,7 @@ const all = () => Array.from(document.querySelectorAll("[data-question]"));
 
 function values(question) {
   const ticked = Array.from(question.querySelectorAll("input:checked")).map((input) => input.value);
-  const text = question.querySelector("textarea");
+  const text = question.querySelector("textarea, .amount");
   return text && text.value.trim() && !ticked.length ? ["given"] : ticked;
 }
 

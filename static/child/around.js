@@ -1,6 +1,7 @@
 // Around the questions: is the child still there, and reading aloud with the device's own voice.
 import "./apart.js";
 import { act, byId, isRunning, show } from "./screens.js";
+import "./stepper.js";
 
 const STAYS_MS = 60000;
 let resting = 0;

@@ -67,7 +67,7 @@ async function go(address) {
 function keep() {
   if (!form()) return null;
   const inputs = Array.from(form().querySelectorAll("input:checked"), (input) => [input.name, input.value]);
-  const texts = Array.from(form().querySelectorAll("textarea"), (text) => [text.name, text.value]);
+  const texts = Array.from(form().querySelectorAll("textarea, .amount"), (text) => [text.name, text.value]);
   return { run: form().elements.run.value, inputs, texts, id: isRunning() ? here().id : "welcome" };
 }
 

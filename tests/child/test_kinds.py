@@ -17,7 +17,7 @@ THINGS = {
     "bench": {"sv": "Bänken", "en": "The bench", "ar": "المقعد"},
 }
 PICTURES = {"swing": "climbing-frame", "goal": "football-goal", "bench": "bench"}
-TARGETS = """() => Array.from(document.querySelectorAll(".answers label, .answers button"))
+TARGETS = """() => Array.from(document.querySelectorAll(".answers label, .answers button, .amount"))
   .map(one => one.getBoundingClientRect()).filter(box => box.width)
   .map(({ x, y, width, height }) => ({ x, y, width, height }))"""
 
@@ -37,6 +37,13 @@ QUESTIONS = {
         "kind": "best_worst",
         "text": {"sv": "Vad är bäst och vad är sämst?", "en": "What is best and worst?", "ar": "ما الأفضل وما الأسوأ؟"},
         "options": things(),
+    },
+    "days": {
+        "kind": "number",
+        "text": {"sv": "Hur många dagar var du ute?", "en": "How many days were you out?", "ar": "كم يومًا خرجت؟"},
+        "min": 0,
+        "max": 7,
+        "bands": [{"id": "none_of_them", "from": 0}, {"id": "few", "from": 1}, {"id": "many", "from": 4}],
     },
     "places": {
         "kind": "place_choice",
@@ -200,3 +207,52 @@ def test_again_and_the_ends_without_script(plain, base, yard, database, level):
     send_plainly(plain)
     assert answers(database)["again"] == ["goal:yes"]
     assert answers(database)["ends"] == ["worst:bench"]
+
+
+@ENDS
+def test_a_number_is_set_by_touch(page, base, yard, database, level):
+    begin(page, base, yard.at(level))
+    skip_to(page, "days")
+    fewer, more = question(page).locator(".step").all()
+    for button in (fewer, more, more, more, fewer):
+        button.tap()
+    expect(question(page).locator(".amount")).to_have_value("2")
+    expect(page.locator("#next")).to_have_text("Nästa")
+    send_all(page)
+    assert answers(database)["days"] == "2"
+
+
+@ENDS
+def test_a_number_is_set_by_keyboard_alone_and_never_above_the_largest(page, base, yard, database, level):
+    begin(page, base, yard.at(level))
+    skip_to(page, "days")
+    reach(page, ".amount")
+    page.keyboard.type("9")
+    page.keyboard.press("Tab")
+    expect(question(page).locator(".kindly")).to_contain_text("Vi satte det närmaste.")
+    expect(question(page).locator(".amount")).to_have_value("7")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("ArrowDown")
+    send_all(page)
+    assert answers(database)["days"] == "6"
+
+
+def test_not_knowing_empties_the_number_and_a_number_takes_it_back(page, base, yard, database):
+    begin(page, base, yard.at("10-12"))
+    skip_to(page, "days")
+    question(page).locator(".step").last.tap()
+    question(page).locator("input[value=unsure]").tap()
+    expect(question(page).locator(".amount")).to_have_value("")
+    question(page).locator(".step").last.tap()
+    expect(question(page).locator("input[value=unsure]")).not_to_be_checked()
+    send_all(page)
+    assert answers(database)["days"] == "1"
+
+
+@ENDS
+def test_a_number_is_written_without_script(plain, base, yard, database, level):
+    plain.goto(f"{base}/s/{yard.at(level)}")
+    expect(plain.locator(".step").first).to_be_hidden()
+    plain.locator("[name='q.days']").fill("5")
+    send_plainly(plain)
+    assert answers(database)["days"] == "5"

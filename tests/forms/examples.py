@@ -74,6 +74,11 @@ EXAMPLES: Mapping[str, Example] = {
         [({"": ["yard"]}, ("yard",)), ({"": ["wood", "yard"]}, ("yard", "wood")), ({"": ["no"]}, ("no",))],
         [{"": ["street"]}, {"": ["no", "yard"]}, {"": ["yard", "wood", "no"]}],
     ),
+    "number": Example(
+        {"min": 0, "max": 10, "step": 2, "bands": [{"id": "few", "from": 0, "text": "Få"}, {"id": "many", "from": 4}]},
+        [({"": ["0"]}, "0"), ({"": ["4"]}, "4"), ({"": ["10"]}, "10")],
+        [{"": ["3"]}, {"": ["12"]}, {"": ["-2"]}, {"": ["2", "4"]}, {"": ["two"]}, {"": ["²"]}, {"": ["2.0"]}],
+    ),
     "short_text": Example(
         {"longest": 50},
         [({"": ["Mer skugga"]}, "given"), ({"": ["  \n "]}, "none")],
