@@ -9,6 +9,8 @@ from urllib.parse import parse_qsl
 
 from werkzeug.datastructures import MultiDict
 
+from consult.services import sealing
+
 MOST_FIELDS = 500
 RUN = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
@@ -28,6 +30,16 @@ def parse(body: bytes, content_type: str) -> MultiDict[str, str]:
     except (ValueError, RecursionError) as wrong:
         raise BrokenError(str(wrong)) from wrong
     raise BrokenError(f"a body is a form or JSON, not {content_type!r}")
+
+
+def opened(secret: str, consultation: int, posted: MultiDict[str, str]) -> MultiDict[str, str]:
+    """Return the fields that a device sealed for a consultation, or those given; BrokenError if there is no opening."""
+    if "sealed" not in posted:
+        return posted
+    try:
+        return _from_json(json.loads(sealing.unseal(secret, consultation, posted["sealed"]).decode("utf-8")))
+    except (ValueError, RecursionError) as wrong:
+        raise BrokenError(str(wrong)) from wrong
 
 
 def _from_json(raw: Any) -> MultiDict[str, str]:

@@ -1,45 +1,57 @@
-// Sends a run, or a no, or takes a run back; tries again as long as the page is open.
+// Sends a run, or a no, or takes a run back: sealed and kept on the device before it is sent, where that is possible.
 import { fields, form } from "./answers.js";
 import { act, byId, show } from "./screens.js";
 import { wipe } from "./run.js";
+import { canSeal, seal } from "./seal.js";
+import { deliver, flush, put, remove } from "./waiting.js";
 
 const UNDO_MS = 60000;
-const WAITS_MS = [2000, 4000, 8000, 15000, 30000];
-const DONE = [200, 201, 409, 410];
-const LATER = [408, 425, 429];
+const WAITS_MS = [2000, 4000, 8000, 15000, 20000];
+const AT_MOST_MS = 3000;
+const FORM = "application/x-www-form-urlencoded";
 let sending = false;
 let forgetting = 0;
-
-// Returns true when the server has it, false when it never will take it, null when it is worth another try.
-async function post(body) {
-  try {
-    const answer = await fetch(location.pathname, { method: "POST", body, headers: { Accept: "application/json" } });
-    if (DONE.includes(answer.status)) return true;
-    return LATER.includes(answer.status) || answer.status >= 500 ? null : false;
-  } catch (unreachable) {
-    return null;
-  }
-}
+let mine = null;
 
 const pause = (ms) => new Promise((resolve) => {
   const timer = setTimeout(resolve, ms);
   window.addEventListener("online", () => { clearTimeout(timer); resolve(); }, { once: true });
 });
 
-async function deliver(body) {
-  if (sending) return false;
-  sending = true;
-  byId("page").setAttribute("aria-busy", "true");
-  let there = await post(body);
+// Returns true when the server has it, false when it never will take it, null when it waits on the device.
+async function keepAndSend(body) {
+  const sealed = await seal(body, byId("line").dataset.key);
+  const key = mine = await put({ path: location.pathname, sealed });
+  const sent = new Promise((resolve) => {
+    setTimeout(resolve, AT_MOST_MS, null);
+    document.addEventListener("post", ({ detail }) => { if (detail.key === key) resolve(detail.there); });
+  });
+  flush();
+  return sent;
+}
+
+// Without a secure context, or where the browser refuses to keep anything: as long as the page is open.
+async function sendNow(body) {
+  let { there } = await deliver(location.pathname, body.toString(), FORM);
   for (let n = 0; there === null; n += 1) {
     if (document.body.dataset.screen !== "failed") show("failed");
     await pause(WAITS_MS[Math.min(n, WAITS_MS.length - 1)]);
-    there = await post(body);
+    there = (await deliver(location.pathname, body.toString(), FORM)).there;
   }
+  return there;
+}
+
+async function post(body) {
+  if (sending) return false;
+  sending = true;
+  mine = null;
+  byId("page").setAttribute("aria-busy", "true");
+  const there = canSeal() ? await keepAndSend(body).catch(() => sendNow(body)) : await sendNow(body);
   sending = false;
   byId("page").removeAttribute("aria-busy");
-  if (!there) show("failed");
-  return there;
+  tell(there !== null);
+  if (there === false) { if (mine) wipe(); show("failed"); }
+  return there !== false;
 }
 
 function proof(name) {
@@ -47,26 +59,36 @@ function proof(name) {
   return new URLSearchParams({ run: run.value, ticket: ticket.value, act: name });
 }
 
+function tell(arrived) {
+  byId("sent").hidden = !arrived;
+  byId("waits").hidden = arrived;
+}
+
 act.send = async () => {
+  if (sending) return;
   const undo = proof("undo");
-  if (!(await deliver(fields()))) return;
+  if (!(await post(fields()))) return;
   wipe();
   show("thanks");
-  offerUndo(undo);
+  offerUndo(undo, mine);
 };
 
 // The device may change hands: after a minute nobody can take the answers back.
-function offerUndo(body) {
+function offerUndo(body, key) {
   clearTimeout(forgetting);
   byId("undo").hidden = false;
   const forget = () => { delete act.undo; byId("undo").hidden = true; };
   forgetting = setTimeout(forget, UNDO_MS);
   act.undo = async () => {
     forget();
-    if (await deliver(body)) show("undone");
+    if (key) await remove(key);
+    if (await post(body)) show("undone");
   };
 }
 
 act.decline = async () => {
-  if (await deliver(proof("decline"))) { wipe(); show("declined"); }
+  if (await post(proof("decline"))) { wipe(); show("declined"); }
 };
+
+document.addEventListener("post", ({ detail }) => { if (detail.key === mine && detail.there) tell(true); });
+if (canSeal()) flush();

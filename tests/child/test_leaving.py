@@ -22,12 +22,26 @@ def left_of(page):
             ticked: document.querySelectorAll("input:checked").length,
             written: Array.from(document.querySelectorAll("textarea"), (one) => one.value).join(""),
             local: localStorage.length, session: sessionStorage.length, cookie: document.cookie,
-            databases: (await indexedDB.databases()).length,
+            waiting: await new Promise((resolve) => {
+              const opening = indexedDB.open("consult");
+              opening.onsuccess = () => {
+                const all = Array.from(opening.result.objectStoreNames);
+                let found = 0;
+                if (!all.length) { opening.result.close(); indexedDB.deleteDatabase("consult"); resolve(0); }
+                for (const name of all) {
+                  const counting = opening.result.transaction(name).objectStore(name).count();
+                  counting.onsuccess = () => {
+                    found += counting.result;
+                    if (name === all[all.length - 1]) { opening.result.close(); resolve(found); }
+                  };
+                }
+              };
+            }),
         })"""
     )
 
 
-NOTHING = {"ticked": 0, "written": "", "local": 0, "session": 0, "cookie": "", "databases": 0}
+NOTHING = {"ticked": 0, "written": "", "local": 0, "session": 0, "cookie": "", "waiting": 0}
 
 
 def test_who_goes_on_after_all_loses_nothing(page, base, yard):

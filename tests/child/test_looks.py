@@ -191,7 +191,7 @@ def test_the_first_question_needs_at_most_eight_requests_and_60_kilobytes_from_u
     page.wait_for_load_state("networkidle")
     assert {urlsplit(one.url).netloc for one in asked} == {urlsplit(base).netloc}
     # What is fetched once the first question can be answered.
-    after = re.compile(r"/media/|/(send|around|offline)\.js$|favicon")
+    after = re.compile(r"/media/|/(send|around|offline|seal|waiting)\.js$|favicon")
     needed = [one for one in asked if not after.search(one.url)]
     weight = sum(len(one.body() if one.url.endswith("woff2") else gzip.compress(one.body())) for one in needed)
     print(level, len(needed), "requests", weight, "bytes")  # noqa: T201 - `pytest -s` shows the budget
@@ -201,7 +201,7 @@ def test_the_first_question_needs_at_most_eight_requests_and_60_kilobytes_from_u
 
 
 def test_what_comes_after_the_first_question_does_not_hold_it_up(page, base, yard):
-    page.route(re.compile(r"/(send|around|offline)\.js$"), lambda route: route.abort())
+    page.route(re.compile(r"/(send|around|offline|seal|waiting)\.js$"), lambda route: route.abort())
     begin(page, base, yard.at("10-12"))
     go_on(page)
     expect(page.locator("#path")).to_have_text("Fråga 2 av 8")

@@ -11,6 +11,7 @@ from flask import current_app, render_template
 from markupsafe import Markup
 
 from consult import child_texts
+from consult.services import sealing
 from consult.services.submissions import SessionRow
 from consult.web.access import database, settings
 from consult.web.child import address, pictures
@@ -106,6 +107,7 @@ def _render_line(row: SessionRow, way: Way) -> str:
         facts=facts,
         own_names=address.choices(row, way),
         idle=IDLE_SECONDS.get(row.kind, 0),
+        key=sealing.public_key(settings().secret_key, row.consultation_id),
         pictures=places(facts, way),
     )
 

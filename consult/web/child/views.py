@@ -72,6 +72,10 @@ def receive(code: str) -> AnyResponse:
         row = submissions.lookup(connection, address.canonical(code))
         if row is None:
             return outcomes.answer(Outcome.UNKNOWN)
+        try:
+            fields = posted.opened(settings().secret_key, row.consultation_id, fields)
+        except posted.BrokenError:
+            return outcomes.answer(Outcome.BROKEN)
         post = submissions.judge(connection, settings().secret_key, row, fields)
     if isinstance(post, Outcome):
         return outcomes.answer(post, row)
