@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.support.programs import program
 
@@ -19,6 +19,8 @@ FLAGS = [
     "--disable-sync",
 ]
 TABLET = {"viewport": {"width": 820, "height": 1180}, "has_touch": True, "device_scale_factor": 1}
+# Two cores run two browsers and their servers: patience costs nothing where nothing is wrong.
+expect.set_options(timeout=20_000)
 AXE = next(Path(__file__).parent.parent.glob("vendor/axe-core-*/axe.min.js"))
 
 
