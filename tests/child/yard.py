@@ -60,7 +60,7 @@ class Yard:
             organisation_id=organisation.id, project_id=project.id, title="Skolgården", slug="skolgarden", state="open",
             version=content_hash(document), levels=list(LEVELS), languages=["sv", "en", "ar"], k=7,
             can_change="vad man kan göra på gården", decided="fotbollsplanen ligger kvar",
-            decided_why="att den är nybyggd", receivers="landskapsarkitekten", decides="utbildningsnämnden",
+            decided_why="den är nybyggd", receivers="landskapsarkitekten", decides="utbildningsnämnden",
             responsible="planarkitekten",
             promised=date(2099, 11, 30), opened_at=now(),
         )  # fmt: skip

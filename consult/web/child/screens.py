@@ -13,6 +13,7 @@ from consult.services.consultations import today
 from consult.services.submissions import SessionRow
 from consult.web.child import address, pictures, run
 from consult.web.child.address import Way
+from consult.web.child.facts import Facts
 from consult.web.child.kept import Kept, slot
 from consult.web.child.speech import Speech
 from forms.texts import FIRST_LANGUAGE
@@ -22,7 +23,8 @@ _NOWHERE = Way(FIRST_LANGUAGE, "10-12", "10-12")
 
 def ask(row: SessionRow, way: Way) -> Response:
     """Ask the age, then how the questions should be: what the session has left open, one tap each."""
-    say = run.speech(run.look_up(row), row, way)
+    facts = run.look_up(row)
+    say = run.speech(facts, row, way)
     if way.age is None:
         choices = [(say.plain(f"age.{age}"), way.to(age=age)) for age in address.ages(row)]
         title = say.plain("age.question")
@@ -30,16 +32,19 @@ def ask(row: SessionRow, way: Way) -> Response:
         short, long = address.levels(row)
         choices = [(say.plain("level.short"), way.to(level=short)), (say.plain("level.long"), way.to(level=long))]
         title = say.plain("level.question")
-    return _page("ask", say, way, title=title, choices=choices, languages=address.choices(row, way), kind=row.kind)
+    languages = address.choices(row, way)
+    return _page("ask", say, way, title=title, choices=choices, languages=languages, kind=row.kind, sender=_who(facts))
 
 
 def waiting(row: SessionRow, way: Way, state: str) -> Response:
     """Say that the questions are not open yet, or paused."""
-    say = run.speech(run.look_up(row), row, way)
+    facts = run.look_up(row)
+    say = run.speech(facts, row, way)
     when = i18n.moment(row.opens_at, child_texts.writing(way.lang).dates) if row.opens_at else None
     key = "code.paused" if state == "paused" else "code.not_open"
     line = say.lines(key, **({"tid": when} if when else {"tid": "{tid}"}))
-    return _page("message", say, way, title=say.plain("welcome.title"), lines=line, again=True, kind=row.kind)
+    title = say.plain("welcome.title")
+    return _page("message", say, way, title=title, lines=line, again=True, kind=row.kind, sender=_who(facts))
 
 
 def over(connection: Connection, row: SessionRow, way: Way) -> Response:
@@ -53,15 +58,16 @@ def over(connection: Connection, row: SessionRow, way: Way) -> Response:
         return _page("reply", say, way, parts_said=[one for one in parts if one[1]], facts=facts, photo=photo)
     late = shown.kind == "late"
     lines = [*say.lines("so_blev_det.late" if late else "code.closed"), *say.lines("so_blev_det.who")]
-    return _page("message", say, way, title=say.plain("so_blev_det.title" if late else "welcome.title"), lines=lines)
+    title = say.plain("so_blev_det.title" if late else "welcome.title")
+    return _page("message", say, way, title=title, lines=lines, sender=_who(facts))
 
 
 def too_old(row: SessionRow, way: Way) -> Response:
     """Thank who is grown up and say where adults send their views; nothing is stored."""
-    say = run.speech(run.look_up(row), row, way)
-    return _page(
-        "message", say, way, title=say.plain("too_old.title"), lines=say.lines("too_old"), next=row.code, kind=row.kind
-    )
+    facts = run.look_up(row)
+    say = run.speech(facts, row, way)
+    title, lines = say.plain("too_old.title"), say.lines("too_old")
+    return _page("message", say, way, title=title, lines=lines, next=row.code, kind=row.kind, sender=_who(facts))
 
 
 def unknown() -> Response:
@@ -98,6 +104,11 @@ def _safe(sent: Mapping[str, str], name: str) -> str:
     """A run and a ticket that were accepted hold only letters, figures and hyphens; anything else is dropped."""
     value = sent.get(name, "")
     return value if value.replace("-", "").replace("_", "").isalnum() and value.isascii() else ""
+
+
+def _who(facts: Facts) -> str:
+    """Return who asks: looks.md 25, every page says it."""
+    return facts.consultation.project.organisation.name
 
 
 def _page(template: str, say: Speech, way: Way, **facts: object) -> Response:

@@ -22,6 +22,7 @@ def home(organisation: Organisation) -> ResponseReturnValue:
         {
             "one": one,
             "code": grouped(one.code),
+            "phase": phase(one),
             "state": STATES[phase(one)],
             "answered": group_sessions.count(store(), one).answered,
             "token": leader_links.token(settings().secret_key, one),
