@@ -39,8 +39,12 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def browser_context_args() -> dict[str, Any]:
-    """A tablet at school, in Swedish."""
-    return {**TABLET, "locale": "sv-SE", "timezone_id": "Europe/Stockholm", "reduced_motion": "reduce"}
+    """A tablet at school, in Swedish; without the worker, which would fetch the whole session for every test of one page.
+
+    `tests/child/test_offline.py` has tablets of its own, with the worker.
+    """
+    usual = {"locale": "sv-SE", "timezone_id": "Europe/Stockholm", "reduced_motion": "reduce"}
+    return {**TABLET, **usual, "service_workers": "block"}
 
 
 @pytest.fixture
