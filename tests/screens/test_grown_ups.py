@@ -1,0 +1,195 @@
+"""Pictures of the grown-ups' pages: planner, results, leader, wall, public, administrator, and what goes wrong."""
+
+import pytest
+from playwright.sync_api import expect
+
+from consult.models.organisation import Organisation
+from consult.services import users
+from consult.services.simulate import answer
+from tests.planner.steps import answer_four, follow
+from tests.screens.camera import SIZES, WALL
+
+pytestmark = pytest.mark.screens
+DESK_FIRST = {size: SIZES[size] for size in ("desktop", "tablet", "phone", "zoomed")}
+HAND_FIRST = {size: SIZES[size] for size in ("phone", "tablet", "desktop", "zoomed")}
+
+
+def see(page, taken, base, pages):
+    """Take a picture of each address, by its title."""
+    for title, address in pages.items():
+        page.goto(base + address)
+        taken.take(page, title)
+
+
+def test_a_planner_before_the_children(demo, enter, camera):
+    taken, page = camera("planner-draft", DESK_FIRST), enter("planner")
+    taken.take(page, "First page")
+    base, draft = page.url, demo.consultation("draft")["id"]
+    pages = {
+        "New project": "projects/new",
+        "Project": "projects/1",
+        "Project's times": "projects/1/times",
+        "Which questions?": "projects/1/consultations/new",
+        "New consultation": "projects/1/consultations/new?template=skolgard",
+        "Draft": f"consultations/{draft}",
+        "Questions of a draft": f"consultations/{draft}/questions",
+        "Four questions": f"consultations/{draft}/four",
+        "How the result is divided": f"consultations/{draft}/divide",
+    }
+    see(page, taken, base, pages)
+    page.goto(f"{base}projects/new")
+    follow(page, "Spara projektet")
+    taken.take(page, "Something is missing")
+    page.goto(f"{base}consultations/{draft}")
+    answer_four(page)
+    taken.take(page, "Everything is in place")
+    follow(page, "Öppna dialogen")
+    taken.take(page, "Open it?")
+
+
+def test_a_planner_with_the_children(demo, enter, camera):
+    taken, page = camera("planner-open", DESK_FIRST), enter("planner")
+    base = page.url
+    live, done = (demo.consultation(state)["id"] for state in ("open", "answered"))
+    pages = {
+        "Open": f"consultations/{live}",
+        "New session": f"consultations/{live}/sessions/new",
+        "A session": "sessions/1",
+        "Practice": "sessions/3",
+        "Change a session": "sessions/1/edit",
+        "Remove a session's answers": "sessions/1/void",
+        "Answered": f"consultations/{done}",
+        "What came of it": f"consultations/{done}/reply",
+        "As the children read it": f"consultations/{done}/reply/preview?level=10-12",
+    }
+    see(page, taken, base, pages)
+    page.goto(f"{base}consultations/{live}")
+    follow(page, "Stäng dialogen")
+    taken.take(page, "Closed")
+    follow(page, "Gör resultatet klart nu")
+    taken.take(page, "Make it final?")
+    page.get_by_label("Jag vet att det inte går att ångra").check()
+    follow(page, "Gör resultatet klart")
+    taken.take(page, "Final")
+    follow(page, "Skriv svaret till barnen")
+    taken.take(page, "Answer the children")
+
+
+def test_results(demo, enter, camera):
+    page = enter("planner")
+    taken = camera("results", DESK_FIRST)
+    result = demo.url + demo.consultation("answered")["results_path"]
+    for title, by in (("Everybody", ""), ("By place", "?by=d1"), ("By age", "?by=d2")):
+        page.goto(result + by)
+        expect(page.locator(".waits")).to_have_count(0, timeout=120_000)
+        taken.take(page, title)
+    page.locator("summary").first.click()
+    taken.take(page, "As a table")
+    page.goto(demo.url + demo.consultation("open")["results_path"])
+    taken.take(page, "Nothing yet")
+
+
+def test_a_leader(demo, enter, camera, page):
+    taken = camera("leader", HAND_FIRST)
+    classroom = demo.group_session("classroom")
+    enter("leader")
+    taken.take(page, "My sessions")
+    here = demo.url + classroom["leader_path"]
+    page.goto(here)
+    taken.take(page, "Open")
+    page.locator("details.card summary").click()
+    taken.take(page, "If a child tells you something")
+    page.goto(f"{here}/las")
+    taken.take(page, "Reading out loud")
+    page.goto(here)
+    page.locator("details.more summary").first.click()
+    page.get_by_label("Hur många är ni?").fill("10")
+    follow(page, "Spara antalet")
+    assert set(answer(f"{demo.url}/s/{classroom['code']}", 5, 1)) == {201}
+    page.goto(here)
+    taken.take(page, "Were you more?")
+    follow(page, "Ja, vi var fler: räkna alla")
+    taken.take(page, "All are counted")
+    follow(page, "Pausa")
+    taken.take(page, "Paused")
+    follow(page, "Stäng")
+    taken.take(page, "Closed")
+    follow(page, "Visa gruppens svar")
+    taken.take(page, "The group's answers")
+
+
+def test_the_wall(demo, camera, page):
+    taken, classroom = camera("wall", WALL), demo.url + demo.group_session("classroom")["leader_path"]
+    page.goto(f"{classroom}/visa")
+    taken.take(page, "The way in")
+    page.goto(classroom)
+    follow(page, "Stäng")
+    follow(page, "Visa gruppens svar")
+    for n in (1, 3, 7):
+        page.goto(f"{classroom}/svar?fraga={n}")
+        taken.take(page, f"The group's answers, {n}")
+    page.goto(demo.url + demo.group_session("field")["leader_path"])
+    follow(page, "Stäng")
+    follow(page, "Visa gruppens svar")
+    taken.take(page, "Too few")
+
+
+def test_the_public(demo, page, camera):
+    taken = camera("public")
+    asked, answered = (demo.consultation(state)["public_path"] for state in ("open", "answered"))
+    pages = {
+        "The code page": "/",
+        "An unknown code": "/?kod=1111+2222",
+        "About an open one": asked,
+        "In English": f"{asked}?lang=en",
+        "Promised": f"{asked}/sa-blev-det",
+        "About an answered one": answered,
+        "What came of it": f"{answered}/sa-blev-det",
+    }
+    see(page, taken, demo.url, pages)
+
+
+def test_an_administrator(demo, enter, camera, database, settings, page):
+    taken = camera("admin", DESK_FIRST)
+    page.goto(f"{demo.url}/logga-in")
+    taken.take(page, "Sign in")
+    page.fill("[name=email]", "planner@lindhamn.example")
+    page.fill("[name=password]", "not this one")
+    follow(page, "Logga in")
+    taken.take(page, "Not signed in")
+    with database.writing() as db:
+        invited = users.create(db, "demo", db.get_one(Organisation, 1).id, "ny@lindhamn.example", "planner")
+        link = users.new_link(db, "demo", settings.secret_key, invited)
+        db.commit()
+    page.goto(f"{demo.url}/konto/{link}")
+    taken.take(page, "Choose a password")
+    enter("administrator")
+    see(page, taken, demo.url, {
+        "Users": "/o/lindhamn/users",
+        "A user": "/o/lindhamn/users/3",
+        "Settings": "/o/lindhamn/settings",
+        "My account": "/o/lindhamn/account",
+    })  # fmt: skip
+
+
+def test_what_goes_wrong(demo, enter, camera, page):
+    taken = camera("errors")
+    see(page, taken, demo.url, {
+        "Not here": "/o/lindhamn/nothing",
+        "No such public page": "/om/nothing",
+        "No such link for a leader": "/ledare/1.0.wrong",
+        "A used invitation": "/konto/wrong",
+        "No such address": "/nothing",
+        "Another method": "/logga-ut",
+    })  # fmt: skip
+    enter("planner")
+    see(page, taken, demo.url, {"Not allowed": "/o/lindhamn/users", "Somebody else's": "/o/ekstad/"})
+    page.goto(f"{demo.url}/s/{demo.group_session('classroom')['code']}")
+    page.wait_for_load_state("load")
+    page.locator("[data-do=begin]").tap()
+    page.context.set_offline(True)
+    page.locator("#stop-button").tap()
+    page.locator("#stop [data-do=send]").tap()
+    page.locator("#waits").wait_for()
+    taken.take(page, "A child's answers wait")
+    page.context.set_offline(False)
