@@ -129,7 +129,7 @@ class Tablet:
 @pytest.fixture
 def tablet(playwright, browser_type_launch_args, browser_context_args, tmp_path):
     """A tablet whose profile outlives its browser."""
-    facts = {**browser_type_launch_args, **browser_context_args}
+    facts = {**browser_type_launch_args, **browser_context_args, "service_workers": "allow"}
     made = Tablet(lambda profile: playwright.chromium.launch_persistent_context(profile, **facts), tmp_path / "profile")
     yield made
     made.kill()
