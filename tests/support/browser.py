@@ -39,7 +39,7 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def browser_context_args() -> dict[str, Any]:
-    """A tablet at school, in Swedish; without the worker, which would fetch the whole session for every test of one page.
+    """A tablet at school, in Swedish; without the worker, which would fetch a whole session for each test of a page.
 
     `tests/child/test_offline.py` has tablets of its own, with the worker.
     """
