@@ -57,7 +57,7 @@ def test_a_planner_with_the_children(demo, enter, camera):
         "A session": "sessions/1",
         "Practice": "sessions/3",
         "Change a session": "sessions/1/edit",
-        "Remove a session's answers": "sessions/1/void",
+        "Remove its answers": "sessions/1/void",
         "Answered": f"consultations/{done}",
         "What came of it": f"consultations/{done}/reply",
         "As the children read it": f"consultations/{done}/reply/preview?level=10-12",
@@ -98,7 +98,7 @@ def test_a_leader(demo, enter, camera, page):
     page.goto(here)
     taken.take(page, "Open")
     page.locator("details.card summary").click()
-    taken.take(page, "If a child tells you something")
+    taken.take(page, "If a child tells you")
     page.goto(f"{here}/las")
     taken.take(page, "Reading out loud")
     page.goto(here)
