@@ -83,3 +83,11 @@ def send_all(page: Page) -> None:
         go_on(page)
     go_on(page)
     expect(page.locator("#thanks")).to_be_visible()
+
+
+def until(page: Page, script: str) -> None:
+    """Wait at most twenty seconds until what a script (or its promise) says is true.
+
+    Playwright's own `wait_for_function` asks again by `eval`, which the pages' policy refuses.
+    """
+    assert any(page.evaluate(script) or page.wait_for_timeout(100) for _ in range(200)), script

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.child.steps import begin, choose, go_on, question, rows, send_all
+from tests.child.steps import begin, choose, go_on, question, rows, send_all, until
 from tests.support.browser import assert_accessible
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -160,7 +160,7 @@ def test_a_device_that_lies_idle_asks_and_then_forgets(page, base, yard, databas
     page.clock.install()
     page.goto(f"{base}/s/{yard.at('10-12', kind=kind)}")
     page.wait_for_load_state("load")
-    page.wait_for_function("document.querySelectorAll('script').length === 4")
+    until(page, "document.querySelectorAll('script').length === 4")
     page.wait_for_timeout(300)
     page.locator("[data-do=begin]").tap()
     choose(page, "boll")

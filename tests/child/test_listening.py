@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from tests.child.steps import begin, choose, question
+from tests.child.steps import begin, choose, question, until
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -30,7 +30,7 @@ def with_voices(page, *voices):
 def test_without_an_own_voice_for_the_language_there_is_no_button(page, base, yard, voices):
     with_voices(page, *voices)
     begin(page, base, yard.at("10-12"))
-    page.wait_for_function("window.said.length > 0")
+    until(page, "window.said.length > 0")
     expect(question(page).locator(".listen")).to_be_hidden()
 
 

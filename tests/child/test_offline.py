@@ -13,21 +13,22 @@ from playwright.sync_api import BrowserContext, Page, expect
 from playwright.sync_api import Error as PlaywrightError
 
 from consult import assets
-from tests.child.steps import choose, question, rows
+from tests.child.steps import choose, question, rows, until
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 ROOT = assets.folder("static").parent
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args):
+    """A tablet that may have the worker."""
+    return {**browser_context_args, "service_workers": "allow"}
 
 
 def get_ready(page, server, code, query=""):
     """Open a session and wait until the page says that it works without a network."""
     page.goto(f"{server.url}/s/{code}{query}")
     expect(page.locator("#ready")).to_be_visible()
-
-
-def until(page, script):
-    """Wait at most ten seconds until a promise of the page's is kept with true."""
-    assert any(page.evaluate(script) or page.wait_for_timeout(100) for _ in range(100)), script
 
 
 def kept(page):
@@ -129,7 +130,7 @@ class Tablet:
 @pytest.fixture
 def tablet(playwright, browser_type_launch_args, browser_context_args, tmp_path):
     """A tablet whose profile outlives its browser."""
-    facts = {**browser_type_launch_args, **browser_context_args, "service_workers": "allow"}
+    facts = {**browser_type_launch_args, **browser_context_args}
     made = Tablet(lambda profile: playwright.chromium.launch_persistent_context(profile, **facts), tmp_path / "profile")
     yield made
     made.kill()
