@@ -16,6 +16,26 @@ from forms.options import Option
 from forms.shapes import NONE, RESERVED, SKIP, UNSURE, Cells, Chart, Shape, Value
 from forms.texts import LEVELS, Said, Text
 
+
+@dataclass(frozen=True)
+class Drawing:
+    """What a child drew: its strokes as one canonical JSON text."""
+
+    strokes: str
+
+
+@dataclass(frozen=True)
+class Pin:
+    """One tapped place: `x` and `y` from the picture's upper left, in ten-thousandths of its width and height."""
+
+    x: int
+    y: int
+    category: str
+    why: str = ""
+
+
+Apart = str | Drawing | tuple[Pin, ...]
+"""What is kept apart from the answers: a text, a drawing, pins."""
 Counted = Counter[tuple[str, Value]]
 """How many children by (level, stored value)."""
 
@@ -58,7 +78,7 @@ class AnswerField(Field):
         super().__init__(label, **kwargs)
         self.kind = kind
         self.asking = asking
-        self.words: str | None = None
+        self.apart: Apart | None = None
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         """Take the answer out of the posted form; an impossible one becomes an error of the field."""
@@ -71,7 +91,7 @@ class AnswerField(Field):
         self.raw_data = chosen
         try:
             self.data = _aside(aside) or self.kind.read([one for one in chosen if one], items, self.asking.level)
-            self.words = self.kind.words(chosen) if self.data not in (UNSURE, SKIP, NONE) else None
+            self.apart = self.kind.apart(chosen, items) if self.data not in (UNSURE, SKIP, NONE) else None
         except ValueError as wrong:
             self.process_errors.append(str(wrong))
 
@@ -153,8 +173,8 @@ class Kind(ABC):
         """Return the kind without one option; ValueError where it cannot do without."""
         raise ValueError("this kind of question has no options to remove")
 
-    def words(self, chosen: Sequence[str]) -> str | None:
-        """Return what a child wrote, to be kept apart from the answers; None for a kind without writing."""
+    def apart(self, chosen: Sequence[str], items: Mapping[str, Sequence[str]]) -> Apart | None:
+        """Return what is to be kept apart from the answers; None for a kind whose answer is all there is."""
         return None
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import cast
 
 from werkzeug.datastructures import MultiDict
 from wtforms.form import BaseForm
 
-from forms.kind import AnswerField, Asking
+from forms.kind import AnswerField, Apart, Asking
 from forms.questionnaire import Question, Questionnaire
 from forms.shapes import NOT_ASKED, Value
 
@@ -24,12 +24,12 @@ class Unacceptable(ValueError):  # noqa: N818 - a word that says it where it is 
 
 @dataclass(frozen=True)
 class Answers:
-    """One child's answers: a value for every counted question, what was written, and language and level."""
+    """One child's answers: a value for every counted question, what is kept apart of it, and language and level."""
 
     lang: str
     level: str
     values: Mapping[str, Value]
-    written: Mapping[str, str]
+    apart: Mapping[str, Apart]
 
     @property
     def json(self) -> str:
@@ -39,7 +39,7 @@ class Answers:
     @property
     def digest(self) -> bytes:
         """Return 32 bytes by which the same answers are known again (`privacy.md` 3)."""
-        whole = json.dumps([self.lang, self.level, self.values, self.written], sort_keys=True)
+        whole = json.dumps([self.lang, self.level, self.values, self.apart], sort_keys=True, default=asdict)
         return hashlib.sha256(whole.encode()).digest()
 
 
@@ -55,7 +55,7 @@ def read(questionnaire: Questionnaire, lang: str, level: str, posted: MultiDict[
     _refuse_unknown(questionnaire, posted)
     form.process(posted)
     values: dict[str, Value] = {question.id: NOT_ASKED for question in questionnaire.counted()}
-    written: dict[str, str] = {}
+    apart: dict[str, Apart] = {}
     for question in questionnaire.asked(level):
         if not is_shown(question, values):
             continue  # an answer to a question that ended up hidden is dropped, never an error (`privacy.md` 3)
@@ -64,8 +64,8 @@ def read(questionnaire: Questionnaire, lang: str, level: str, posted: MultiDict[
             raise Unacceptable(f"{question.id}: {field.process_errors[0]}")
         if question.counts:
             values[question.id] = field.data
-            written |= {question.id: field.words} if field.words else {}
-    return Answers(lang, level, values, written)
+            apart |= {question.id: field.apart} if field.apart else {}
+    return Answers(lang, level, values, apart)
 
 
 def is_shown(question: Question, values: Mapping[str, Value]) -> bool:

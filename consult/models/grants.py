@@ -5,7 +5,7 @@ from sqlalchemy import Connection, text
 from consult.models.base import metadata
 
 REPORT_ROLE = "consult_report"
-HIDDEN_TABLES = frozenset({"submission", "text", "taken_back", "declined"})
+HIDDEN_TABLES = frozenset({"submission", "text", "drawing", "pin", "taken_back", "declined"})
 
 
 def readable() -> list[str]:

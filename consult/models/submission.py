@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, LargeBinary, String, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
 
 from consult.models.base import metadata
 
@@ -37,6 +37,31 @@ written = Table(
     Column("body", Text, nullable=False),
     sqlite_with_rowid=False,
 )
+
+drawing = Table(
+    "drawing",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("run", String(36), nullable=False, index=True),
+    Column("question", String(32), nullable=False),
+    Column("strokes", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+pin = Table(
+    "pin",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("run", String(36), nullable=False, index=True),
+    Column("question", String(32), nullable=False),
+    Column("x", Integer, nullable=False),
+    Column("y", Integer, nullable=False),
+    Column("category", String(32), nullable=False),
+    Column("why", String(32), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+APART = (written, drawing, pin)
 
 taken_back = Table(
     "taken_back",

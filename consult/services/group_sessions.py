@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from consult.models.base import now
 from consult.models.consultation import Consultation
 from consult.models.group_session import KINDS, GroupSession
-from consult.models.submission import declined, submission, written
+from consult.models.submission import APART, declined, submission
 from consult.services import audit
 from consult.services.phases import phase
 from consult.services.submissions import practised
@@ -218,7 +218,8 @@ def void(db: Session, actor: str, group_session: GroupSession, reason: str) -> i
     unreleased = select(submission.c.run).where(
         submission.c.group_session == group_session.id, submission.c.block.is_(None)
     )
-    db.execute(delete(written).where(written.c.run.in_(unreleased)))
+    for table in APART:
+        db.execute(delete(table).where(table.c.run.in_(unreleased)))
     gone = db.execute(delete(submission).where(submission.c.run.in_(unreleased))).rowcount  # type: ignore[attr-defined]  # a delete has it
     _note(db, actor, group_session, "answers voided", reason=reason.strip(), answers=gone)
     return int(gone)

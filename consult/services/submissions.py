@@ -6,21 +6,22 @@ import hashlib
 import uuid
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Integer, bindparam, case, delete, exists, false, func, insert, select
+from sqlalchemy import Connection, Integer, Table, bindparam, case, delete, exists, false, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from werkzeug.datastructures import MultiDict
 
 from consult.models.consultation import Consultation
 from consult.models.group_session import GroupSession
-from consult.models.submission import declined, submission, taken_back, written
+from consult.models.submission import APART, declined, drawing, pin, submission, taken_back, written
 from consult.services import documents, tickets
 from consult.services.posted import RUN
+from forms.kind import Apart, Drawing
 from forms.respond import AGES, Answers, Unacceptable, read
 from forms.shapes import Value
 
@@ -132,13 +133,27 @@ def _store(connection: Connection, row: SessionRow, run: str, answers: Answers, 
     }  # fmt: skip
     if connection.execute(_insertion(connection.dialect.name), facts).first() is None:
         return _why_not(connection, run, answers.digest)
-    if answers.written:
-        texts = [
-            {"id": str(uuid.uuid4()), "run": run, "question": question, "body": body}
-            for question, body in answers.written.items()
-        ]
-        connection.execute(insert(written), texts)
+    for table, rows in _apart(run, answers.apart).items():
+        connection.execute(insert(table), rows)
     return Outcome.STORED
+
+
+def _apart(run: str, apart: Mapping[str, Apart]) -> Mapping[Table, list[dict[str, Any]]]:
+    """Return the rows of what is kept apart, by table; each gets a name of its own, so that no order is told."""
+    found: dict[Table, list[dict[str, Any]]] = {}
+    for question, kept in apart.items():
+        table, parts = _rows(kept)
+        for part in parts:
+            found.setdefault(table, []).append({"id": str(uuid.uuid4()), "run": run, "question": question, **part})
+    return found
+
+
+def _rows(kept: Apart) -> tuple[Table, list[dict[str, Any]]]:
+    if isinstance(kept, str):
+        return written, [{"body": kept}]
+    if isinstance(kept, Drawing):
+        return drawing, [asdict(kept)]
+    return pin, [asdict(one) for one in kept]
 
 
 def _room(row: SessionRow) -> int:
@@ -183,7 +198,8 @@ def _why_not(connection: Connection, run: str, digest: bytes) -> Outcome:
 
 def _undo(connection: Connection, run: str) -> Outcome:
     connection.execute(_once(connection, taken_back, run_hash=run_hash(run)))
-    connection.execute(delete(written).where(written.c.run == run))
+    for table in APART:
+        connection.execute(delete(table).where(table.c.run == run))
     connection.execute(delete(submission).where(submission.c.run == run))
     return Outcome.UNDONE
 

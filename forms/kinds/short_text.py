@@ -57,14 +57,14 @@ class ShortText(Kind):
 
     def read(self, chosen: Sequence[str], items: Mapping[str, Sequence[str]], level: str) -> Value:
         """Return `given` for a text, `none` for an empty one."""
-        text = self.words(chosen)
+        text = self.apart(chosen, items)
         if text is None:
             return NONE
         if len(text) > self.longest:
             raise ValueError("the text is too long")
         return GIVEN
 
-    def words(self, chosen: Sequence[str]) -> str | None:
+    def apart(self, chosen: Sequence[str], items: Mapping[str, Sequence[str]]) -> str | None:
         """Return the text in NFC with plain line ends, None for blanks; ValueError for signs that are none."""
         if len(chosen) > 1:
             raise ValueError("one text can be written")

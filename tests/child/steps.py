@@ -90,4 +90,8 @@ def until(page: Page, script: str) -> None:
 
     Playwright's own `wait_for_function` asks again by `eval`, which the pages' policy refuses.
     """
-    assert any(page.evaluate(script) or page.wait_for_timeout(100) for _ in range(200)), script
+    for _ in range(200):
+        if page.evaluate(script):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(script)
