@@ -13,7 +13,7 @@ from wtforms import Field, Form
 from wtforms.fields.core import UnboundField
 
 from forms.options import Option
-from forms.shapes import NONE, RESERVED, SKIP, UNSURE, Cells, Chart, Shape, Value
+from forms.shapes import NONE, RESERVED, SKIP, UNSURE, Cells, Chart, Label, Shape, Value
 from forms.texts import LEVELS, Said, Text
 
 
@@ -115,7 +115,6 @@ class Kind(ABC):
     levels: ClassVar[tuple[str, ...]] = LEVELS
     asks: ClassVar[bool] = True
     demo_only: ClassVar[bool] = False
-    background: ClassVar[bool] = False
 
     @classmethod
     @abstractmethod
@@ -158,6 +157,15 @@ class Kind(ABC):
     def items(self) -> tuple[str, ...]:
         """Items that are answered one by one, in fields of their own."""
         return ()
+
+    @property
+    def groups(self) -> tuple[Label, ...]:
+        """The groups of children that an answer tells apart, where it may be a background; none where it may not."""
+        return ()
+
+    def group(self, value: Value) -> str:
+        """Return the group that a stored value puts a child in, or the reserved value itself."""
+        return value if isinstance(value, str) else NONE
 
     @property
     def options(self) -> tuple[Option, ...]:

@@ -24,11 +24,13 @@ class Unacceptable(ValueError):  # noqa: N818 - a word that says it where it is 
 
 @dataclass(frozen=True)
 class Answers:
-    """One child's answers: a value for every counted question, what is kept apart of it, and language and level."""
+    """One child's answers: a value for every counted question, the group that it puts the child in where it may be a
+    background, what is kept apart of it, and language and level."""
 
     lang: str
     level: str
     values: Mapping[str, Value]
+    groups: Mapping[str, str]
     apart: Mapping[str, Apart]
 
     @property
@@ -65,7 +67,8 @@ def read(questionnaire: Questionnaire, lang: str, level: str, posted: MultiDict[
         if question.counts:
             values[question.id] = field.data
             apart |= {question.id: field.apart} if field.apart else {}
-    return Answers(lang, level, values, apart)
+    groups = {one.id: one.kind.group(values[one.id]) for one in questionnaire.counted() if one.kind.groups}
+    return Answers(lang, level, values, groups, apart)
 
 
 def is_shown(question: Question, values: Mapping[str, Value]) -> bool:

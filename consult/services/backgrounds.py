@@ -29,18 +29,18 @@ def label(background: str, value: str, questionnaire: Questionnaire, asking: Ask
     """Return what a value is called, as a heading above its figures."""
     if background == AGE and value in LEVELS:
         return str(lazy("{ages} years")).format(ages=value.replace("-", "–"))
-    options = _options(background, questionnaire, asking)
-    return options.get(value) or str(_OTHERWISE.get(value, value))
+    groups = _groups(background, questionnaire, asking)
+    return groups.get(value) or str(_OTHERWISE.get(value, value))
 
 
 def in_order(background: str, values: list[str], questionnaire: Questionnaire, asking: Asking) -> list[str]:
     """Return values as they were asked: ages from young to old, answers as in the question, places by name."""
-    first = list(LEVELS) if background == AGE else list(_options(background, questionnaire, asking))
+    first = list(LEVELS) if background == AGE else list(_groups(background, questionnaire, asking))
     return sorted(values, key=lambda one: (first.index(one) if one in first else len(first), one in _OTHERWISE, one))
 
 
-def _options(background: str, questionnaire: Questionnaire, asking: Asking) -> dict[str, str]:
+def _groups(background: str, questionnaire: Questionnaire, asking: Asking) -> dict[str, str]:
     if background in _NAMES:
         return {}
     question = questionnaire.question(background.removeprefix("q."))
-    return {option.id: asking.say(option.text).text for option in question.kind.options}
+    return {group.key: asking.say(group.text).text for group in question.kind.groups}

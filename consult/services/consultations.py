@@ -148,7 +148,7 @@ def backgrounds(document: Questionnaire) -> dict[str, Question | None]:
     return {PLACE: None, AGE: None} | {
         f"q.{one.id}": one
         for one in document.counted()
-        if one.kind.background and one.id not in hidden and len(one.kind.options) < MOST_VALUES
+        if one.kind.groups and one.id not in hidden and len(one.kind.groups) < MOST_VALUES
     }
 
 

@@ -15,6 +15,8 @@ from random import Random
 
 LONGEST_WAIT, RETRY_SECONDS = 30, 2
 BUSY = (429, 503)
+MOST_NUMBERS = 20
+"""So many of a range are ever answered: children write small numbers."""
 
 
 @dataclass
@@ -38,6 +40,9 @@ class Page(HTMLParser):
             return
         if found.get("type") == "hidden" and name not in self.hidden:
             self.hidden[name] = value
+        if found.get("type") == "number":
+            steps = range(int(found["min"]), int(found["max"]) + 1, int(found["step"]))
+            self.offered[name] = [str(one) for one in steps][:MOST_NUMBERS]
         if found.get("type") in ("radio", "checkbox") and name.startswith("q."):
             self.offered.setdefault(name, []).append(value)
             if found["type"] == "checkbox" and not name.endswith(".x"):

@@ -23,7 +23,6 @@ from consult.services import documents, tickets
 from consult.services.posted import RUN
 from forms.kind import Apart, Drawing
 from forms.respond import AGES, Answers, Unacceptable, read
-from forms.shapes import Value
 
 LATEST = timedelta(days=7)
 SPARE = 2
@@ -124,7 +123,7 @@ def receive(connection: Connection, row: SessionRow, post: Post, how: str = "tab
 
 
 def _store(connection: Connection, row: SessionRow, run: str, answers: Answers, said: Mapping[str, str]) -> Outcome:
-    d1, d2 = backgrounds(row, answers.values, said["age"])
+    d1, d2 = backgrounds(row, answers.groups, said["age"])
     facts = {
         "run": run, "consultation": row.consultation_id, "group_session": row.id,
         "channel": "open" if row.kind == "open" else "group", "version": row.version, "lang": answers.lang,
@@ -219,17 +218,16 @@ def run_hash(run: str) -> bytes:
     return hashlib.sha256(run.encode()).digest()
 
 
-def backgrounds(row: SessionRow, values: Mapping[str, Value], age: str) -> tuple[str, str]:
+def backgrounds(row: SessionRow, groups: Mapping[str, str], age: str) -> tuple[str, str]:
     """Return a submission's two background values; an unused one is empty."""
-    found = [_background(one, row, values, age) for one in row.plan]
+    found = [_background(one, row, groups, age) for one in row.plan]
     first, second, *_ = (*found, "", "")
     return first, second
 
 
-def _background(source: str, row: SessionRow, values: Mapping[str, Value], age: str) -> str:
+def _background(source: str, row: SessionRow, groups: Mapping[str, str], age: str) -> str:
     if source == "place":
         return str(row.place)
     if source == "age":
         return str(row.age_group or age)
-    given = values.get(source.removeprefix("q."), "none")
-    return given if isinstance(given, str) else "none"
+    return groups.get(source.removeprefix("q."), "none")

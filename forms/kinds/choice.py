@@ -13,7 +13,7 @@ from forms import widgets
 from forms.kind import AnswerField
 from forms.one_of import OneOf
 from forms.options import labels_of, load_options
-from forms.shapes import Chart
+from forms.shapes import Chart, Label
 from forms.texts import lazy
 
 
@@ -31,7 +31,6 @@ class Choice(OneOf):
     title: ClassVar[str] = lazy("Choose one")
     hint: ClassVar[str] = lazy("Cards with a picture and a few words. The child chooses one.")
     SettingsForm: ClassVar[type[Form]] = SettingsForm
-    background: ClassVar[bool] = True
 
     ordered: bool = False
 
@@ -43,6 +42,11 @@ class Choice(OneOf):
     def dump(self) -> dict[str, Any]:
         """Return options and order."""
         return super().dump() | ({"ordered": True} if self.ordered else {})
+
+    @property
+    def groups(self) -> tuple[Label, ...]:
+        """A group per option."""
+        return labels_of(self.choose)
 
     def draw(self, field: AnswerField) -> Markup:
         """Draw a card per option."""

@@ -93,12 +93,24 @@ class Number(Kind):
         """Count children per band; the numbers themselves go no further."""
         banded: Counted = type(counted)()
         for (level, value), n in counted.items():
-            banded[level, self._band(value)] += n
+            banded[level, self.group(value)] += n
         return whole(banded, [band.id for band in self.bands])
+
+    @property
+    def groups(self) -> tuple[Label, ...]:
+        """A group per band."""
+        return tuple(Label(band.id, band.text) for band in self.bands)
+
+    def group(self, value: Value) -> str:
+        """Return the band of a number, or the reserved value itself."""
+        if value in RESERVED:
+            return str(value)
+        number = int(str(value))
+        return next(band.id for band in self.bands if band.lowest <= number <= band.highest)
 
     def chart(self) -> Chart:
         """One bar per band."""
-        return Chart("bars", tuple(Label(band.id, band.text) for band in self.bands))
+        return Chart("bars", self.groups)
 
     def columns(self) -> tuple[tuple[str, str], ...]:
         """The bands, then the reserved categories."""
@@ -107,12 +119,6 @@ class Number(Kind):
     def paper(self, asking: Asking) -> Paper:
         """A line to write the number on."""
         return Paper("write", lines=1)
-
-    def _band(self, value: Value) -> Value:
-        if value in RESERVED:
-            return value
-        number = int(str(value))
-        return next(band.id for band in self.bands if band.lowest <= number <= band.highest)
 
 
 def _bands(raw: Sequence[Mapping[str, Any]], smallest: int, largest: int) -> tuple[Band, ...]:

@@ -1,11 +1,15 @@
 """Each later kind at its smallest and its largest level: by touch, by keyboard alone, without script; sizes and axe."""
 
+import json
+
 import pytest
 from playwright.sync_api import expect
 
+from consult.services import simulate
 from forms.questionnaire import load
-from tests.child.steps import CLIPPED, answers, begin, question, send_all, skip_to
+from tests.child.steps import CLIPPED, answers, begin, question, rows, send_all, skip_to
 from tests.child.test_looks import SIZES, gap
+from tests.child.test_page import opened
 from tests.child.yard import PLACES, Yard
 from tests.support.browser import assert_accessible
 
@@ -249,6 +253,15 @@ def test_not_knowing_empties_the_number_and_a_number_takes_it_back(page, base, y
     assert answers(database)["days"] == "1"
 
 
+@pytest.mark.parametrize(("written", "group"), [("0", "none_of_them"), ("3", "few"), ("7", "many"), ("", "none")])
+def test_a_number_can_be_a_background_and_groups_by_its_bands(client, yard, database, written, group):
+    yard.change(plan=["q.days"])
+    code = yard.at("10-12")
+    client.post(f"/s/{code}", data={**opened(client, code), "q.days": written})
+    (row,) = rows(database)
+    assert (row.d1, row.d2) == (group, "")
+
+
 @ENDS
 def test_a_number_is_written_without_script(plain, base, yard, database, level):
     plain.goto(f"{base}/s/{yard.at(level)}")
@@ -256,3 +269,11 @@ def test_a_number_is_written_without_script(plain, base, yard, database, level):
     plain.locator("[name='q.days']").fill("5")
     send_plainly(plain)
     assert answers(database)["days"] == "5"
+
+
+def test_simulated_children_answer_every_kind(base, yard, database):
+    code = yard.at("10-12")
+    assert list(simulate.answer(f"{base}/s/{code}", children=12, seed=7)) == [201] * 12
+    given = [json.loads(row.answers) for row in rows(database)]
+    for asked in QUESTIONS:
+        assert {str(one[asked]) for one in given} - {"none", "unsure", "skip"}, asked

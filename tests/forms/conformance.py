@@ -14,7 +14,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms.form import BaseForm
 
 from forms.kind import AnswerField, Asking, Kind
-from forms.shapes import NONE, RESERVED, SKIP, UNSURE, Shape, categories_of
+from forms.shapes import NONE, RESERVED, SKIP, UNSURE, WHOLE, Shape, categories_of
 from forms.texts import LEVELS
 from tests.forms.examples import Example, Posted
 
@@ -108,6 +108,14 @@ def puts_each_child_in_one_category_of_each_item(kind: type[Kind], example: Exam
     adds_up()
 
 
+def groups_a_child_as_it_counts_it(kind: type[Kind], example: Example) -> None:
+    loaded = kind.load(example.settings)
+    for _, value in example.read if loaded.groups else ():
+        group = loaded.group(value)
+        assert group in {one.key for one in loaded.groups} | set(RESERVED)
+        assert loaded.tally(Counter({(LEVEL, value): 1})) == {(WHOLE, group): 1}
+
+
 def has_a_column_for_every_cell_and_only_once(kind: type[Kind], example: Example) -> None:
     columns = kind.load(example.settings).columns()
     assert len(set(columns)) == len(columns)
@@ -172,6 +180,7 @@ CHECKS = (
     calls_an_untouched_question_none,
     refuses_what_is_not_offered,
     puts_each_child_in_one_category_of_each_item,
+    groups_a_child_as_it_counts_it,
     has_a_column_for_every_cell_and_only_once,
     labels_what_it_draws,
     stands_on_paper_with_as_many_marks_as_options,
