@@ -17,7 +17,7 @@ CATALOGUES := $(wildcard translations/*/LC_MESSAGES/*.po)
 SUDO := $(if $(filter-out 0,$(shell id -u)),$(shell command -v sudo))
 ROOT := $(filter 0,$(shell id -u))$(SUDO)
 # What the tests need from Debian, each with a program that shows it is there.
-PROGRAMS := chromium:chromium postgresql:/usr/lib/postgresql/*/bin/initdb nginx:/usr/sbin/nginx strace:strace
+PROGRAMS := chromium:chromium postgresql:/usr/lib/postgresql/*/bin/initdb nginx:/usr/sbin/nginx strace:strace npm:npm
 
 .PHONY: help demo setup serve test quick proof lint translate extract screens lock debian
 
@@ -30,7 +30,7 @@ demo: $(VENV)/ready-to-run  ## set up what is missing and serve the demo municip
 serve: $(VENV)/ready-to-run  ## serve the installation in instance/ (PORT=8000)
 	@$(BIN)/consult serve --port $(PORT)
 
-setup: $(VENV)/ready-to-develop debian  ## everything that developing and testing needs
+setup: $(VENV)/ready-to-develop debian $(VENV)/chromium-79/chromium  ## everything that developing and testing needs
 
 test: setup lint  ## every check and every test, on both databases and in a browser (what .ci/run calls)
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
@@ -88,6 +88,10 @@ debian:
 	@missing=; for part in $(PROGRAMS); do \
 		compgen -c "$${part#*:}" >/dev/null || compgen -G "$${part#*:}" >/dev/null || missing="$$missing $${part%%:*}"; \
 	done; [ -z "$$missing" ] || { $(call install,$$missing); }
+
+$(VENV)/chromium-79/chromium: tests/support/old_browser.py | $(VENV)/ready-to-develop debian
+	@$(BIN)/python tests/support/old_browser.py $(@D)
+	@touch $@
 
 # $(call install,packages): installs Debian packages, or says in one sentence what to install.
 define install

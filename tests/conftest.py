@@ -13,6 +13,7 @@ pytest_plugins = [
     "tests.support.databases",
     "tests.support.server",
     "tests.support.browser",
+    "tests.support.old_browser",
     "tests.support.town",
 ]
 

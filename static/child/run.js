@@ -34,7 +34,7 @@ act["next-child"] = () => { wipe(); location.replace(location.pathname); };
 
 act.next = () => {
   const now = performance.now();
-  if (now - lastNext < SECOND_TAP_MS) return;
+  if (!isRunning() || now - lastNext < SECOND_TAP_MS) return;
   lastNext = now;
   markSkipped(here());
   const list = questions();

@@ -2,12 +2,15 @@
 
 import json
 import re
+import time
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Error as PlaywrightError
 
 from consult.assets import folder
+from forms.shapes import NONE, NOT_ASKED, SKIP
+from tests.child.steps import answers
 
 VENDORED = Path(__file__).parents[1] / "vendor"
 
@@ -15,6 +18,7 @@ SCRIPTS = sorted((folder("static") / "child").glob("*.js"))
 SHEETS = sorted((folder("static") / "child").glob("*.css"))
 NEWER = json.loads(next(VENDORED.glob("browser-compat-*/newer.json")).read_text("utf-8"))
 """Names that iOS 13.0 or Chrome 79 lacks; `tests/support/compat.py` makes the list."""
+CARDS = "[data-question]:not([hidden]) .card input"
 PASSED_OVER = {"appearance", "cursor", "text-size-adjust", "focus-visible"}
 """Looks alone: without them nothing is lost but a shape, and more rings are drawn around what has the focus."""
 HTML_FROM_STRINGS = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write"
@@ -128,3 +132,22 @@ def test_gaps_stand_only_in_grids(sheet):
 def test_there_is_something_to_check():
     assert {"run.js", "sw.js"} <= {script.name for script in SCRIPTS}
     assert [sheet.name for sheet in SHEETS] == ["page.css", "tokens.css"]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("level", ["6-9", "16-18"])
+def test_the_whole_journey_runs_in_a_chromium_of_2019(old_browser, server, yard, database, level):
+    old_browser.open(f"{server.url}/s/{yard.at(level, kind='field')}")
+    old_browser.until("document.readyState === 'complete'")
+    assert "Chrome/79." in old_browser.run("navigator.userAgent")
+    old_browser.until("document.documentElement.classList.contains('script')")
+    old_browser.until("!document.getElementById('ready').hidden")  # works without a network
+    old_browser.run("document.querySelector('[data-do=begin]').click()")
+    while old_browser.run("document.body.dataset.screen") == "question":
+        old_browser.run(f"document.querySelectorAll('{CARDS}').forEach((card, n) => n || card.click())")
+        time.sleep(0.45)  # a quicker second tap is ignored
+        old_browser.run("document.getElementById('next').click()")
+    old_browser.until("document.body.dataset.screen === 'thanks'")
+    old_browser.until("!document.getElementById('sent').hidden")
+    given = answers(database)
+    assert len({one for one, value in given.items() if value not in (NONE, SKIP, NOT_ASKED)}) >= 3

@@ -27,7 +27,7 @@ AXE = next(Path(__file__).parent.parent.glob("vendor/axe-core-*/axe.min.js"))
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark every test that uses a browser, so that `make quick` can leave it out."""
     for item in items:
-        if {"browser", "page", "context", "new_context"} & set(getattr(item, "fixturenames", ())):
+        if {"browser", "page", "context", "new_context", "old_browser"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
 
 

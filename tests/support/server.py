@@ -86,7 +86,7 @@ class Server:
             return
         try:
             os.killpg(self.process.pid, how)
-            self.process.wait(timeout=15)
+            self.process.wait(timeout=40)  # gunicorn and the worker each give what runs ten seconds
         finally:
             if self.process.poll() is None:
                 os.killpg(self.process.pid, signal.SIGKILL)
