@@ -59,7 +59,7 @@ def answer(address: str, children: int, seed: int) -> Iterator[int]:
     for _ in range(children):
         page = Page()
         page.feed(_get(address))
-        fields = _fill(page, chance)
+        fields = fill(page, chance)
         while (status := _send(address, fields)) in BUSY:
             time.sleep(RETRY_SECONDS)
         yield status
@@ -76,7 +76,8 @@ def _get(address: str) -> str:
             time.sleep(RETRY_SECONDS)
 
 
-def _fill(page: Page, chance: Random) -> list[tuple[str, str]]:
+def fill(page: Page, chance: Random) -> list[tuple[str, str]]:
+    """Return the fields of one child: leaning to the first answers, some left, some with two."""
     fields = {**page.hidden, "act": "answer", "run": str(uuid.UUID(int=chance.getrandbits(128), version=4))}
     posted = list(fields.items())
     for name, offered in page.offered.items():

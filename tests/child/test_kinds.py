@@ -68,12 +68,14 @@ QUESTIONS = {
 class Asked(Yard):
     """A yard that is asked about with one question of each later kind."""
 
+    questions = QUESTIONS
+
     def _filled(self, db, organisation):
         slots = [
             {"id": f"p{n}", "name": name, "picture": self._upload(db, organisation, picture), "about": about}
             for n, (name, picture, about) in enumerate(PLACES, 1)
         ]
-        asked = [{"id": slug, **question} for slug, question in QUESTIONS.items()]
+        asked = [{"id": slug, **question} for slug, question in self.questions.items()]
         return load({"id": "kinds", "title": "Sorterna", "slots": slots, "questions": asked})
 
 
