@@ -1,43 +1,33 @@
-// Asks the worker to keep the session's pages, and says when they answer without a network.
-const worker = navigator.serviceWorker;
-const release = document.querySelector("script[src*='/child/']").src.split("/assets/")[1].split("/")[0];
+// Says on the child's page whether it works without a network, and how many answers wait on the device.
+import { keep } from "./keep.js";
+import { canSeal } from "./seal.js";
+import { count } from "./waiting.js";
 
-export function ask(active, message) {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = ({ data }) => resolve(data);
-    active.postMessage(message, [port2]);
-  });
-}
-
-const changed = () => new Promise((resolve) => worker.addEventListener("controllerchange", resolve, { once: true }));
-
-// Returns true when every page of the session is kept; a poster's visitor keeps only the one that is open.
-export async function keep(address, whole) {
-  const registration = await worker.register("/s/sw.js", { scope: "/s/", updateViaCache: "none" });
-  await worker.ready;
-  const message = { keep: address, whole };
-  if (await ask(registration.active, message)) return true;
-  if (!registration.waiting) return false;
-  const next = changed();
-  ask(registration.waiting, { takeOver: release });
-  await next;
-  return ask(registration.active, message);
-}
-
+const whole = document.documentElement.dataset.kind !== "open";
+const canKeep = Boolean(navigator.serviceWorker && canSeal());
 let ready = false;
 
 function tell() {
   const line = document.getElementById("ready");
-  if (line) line.hidden = !ready;
+  if (!line) return;
+  line.hidden = !ready;
+  document.getElementById("online-only").hidden = canKeep || !whole;
+  if (canKeep) count().then(tellWaiting, () => {});
+}
+
+function tellWaiting(number) {
+  const place = document.getElementById("waiting-number");
+  place.textContent = place.dataset.words.replace("{n}", `\u2066${number}\u2069`);
+  place.hidden = !number;
 }
 
 async function prepare() {
-  const whole = document.documentElement.dataset.kind !== "open";
   const kept = await keep(whole ? location.pathname : location.pathname + location.search, whole);
-  ready = kept && whole;
+  ready = kept > 0 && whole;
   tell();
 }
 
 document.addEventListener("shown", tell);  // the page is exchanged with its language
-if (worker) prepare().catch(() => {});
+document.addEventListener("post", tell);
+tell();
+if (canKeep) prepare().catch(() => {});

@@ -41,6 +41,7 @@ async function sendNow(body) {
   return there;
 }
 
+// Tells whether the child's part is done: the server has it, or it waits here. What is refused has a screen of its own.
 async function post(body) {
   if (sending) return false;
   sending = true;
@@ -50,8 +51,15 @@ async function post(body) {
   sending = false;
   byId("page").removeAttribute("aria-busy");
   tell(there !== null);
-  if (there === false) { if (mine) wipe(); show("failed"); }
+  if (there === false) tellRefused();
   return there !== false;
+}
+
+// What was sealed lies on the device's shelf, where a grown-up finds it; nothing else is left of it.
+function tellRefused() {
+  wipe();
+  byId("refused-way").hidden = !mine;
+  show("refused");
 }
 
 function proof(name) {
@@ -90,5 +98,9 @@ act.decline = async () => {
   if (await post(proof("decline"))) { wipe(); show("declined"); }
 };
 
-document.addEventListener("post", ({ detail }) => { if (detail.key === mine && detail.there) tell(true); });
+document.addEventListener("post", ({ detail }) => {
+  if (sending || detail.key !== mine) return;
+  if (detail.there) tell(true);
+  else if (detail.there === false && document.body.dataset.screen === "thanks") tellRefused();
+});
 if (canSeal()) flush();

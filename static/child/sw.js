@@ -4,9 +4,10 @@ const SHELF = `consult-${RELEASE}`;
 const PATIENCE_MS = 2000;
 const MOST_PAGES = 150;
 const FILE = /(?:src|href)="(\/(?:assets|media)\/[^"]+)"/g;
-const WAY = /href="(\?[^"]+)"/g;
+const WAY = /href="((?:\/s\/\d{8}\/enhet)?\?[^"]+)"/g;
+const QUESTIONS = 'name="ticket"';
 
-const isPage = (url) => /^\/s\/\d{8}$/.test(url.pathname);
+const isPage = (url) => /^\/s\/\d{8}(\/enhet)?$/.test(url.pathname);
 const isFile = (url) => url.pathname.startsWith(`/assets/${RELEASE}/`) || url.pathname.startsWith("/media/");
 const isOurs = (html) => html.includes(`/assets/${RELEASE}/`);
 const found = (pattern, html) => Array.from(html.matchAll(pattern), (hit) => hit[1].replace(/&amp;/g, "&"));
@@ -33,15 +34,19 @@ async function keepPage(address) {
   return answer.ok && !answer.redirected ? remember(address, answer) : "";
 }
 
-// A session's pages are those that its own pages lead to: its languages, levels and ages.
+// A session's pages are those that its own pages lead to: its languages, levels and ages, and the device's own page.
+// Returns how many of them have questions: none before the session opens.
 async function keepSession(path, whole) {
   await keepFiles(FILES);
   const addresses = new Set([path]);
+  let asking = 0;
   for (const address of addresses) {
     const html = await keepPage(address);
+    asking += html.includes(QUESTIONS);
     if (!whole || addresses.size > MOST_PAGES) continue;
-    for (const query of found(WAY, html)) addresses.add(path.split("?")[0] + query);
+    for (const way of found(WAY, html)) addresses.add(way[0] === "?" ? address.split("?")[0] + way : way);
   }
+  return asking;
 }
 
 async function install() {
@@ -85,9 +90,7 @@ async function takeOver(release) {
 
 async function answer({ data, ports }) {
   try {
-    if (data.takeOver) await takeOver(data.takeOver);
-    else await keepSession(data.keep, data.whole);
-    ports[0].postMessage(true);
+    ports[0].postMessage(data.takeOver ? await takeOver(data.takeOver) : await keepSession(data.keep, data.whole));
   } catch (unreachable) {
     ports[0].postMessage(false);
   }

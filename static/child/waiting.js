@@ -3,7 +3,7 @@ const WAITS_MS = [2000, 4000, 8000, 15000, 20000];
 const PATIENCE_MS = 15000;
 const DONE = [200, 201, 409, 410];
 const LATER = [408, 425, 429];
-const WAITING = "waiting";
+export const WAITING = "waiting";
 export const SHELF = "shelf";
 let sending = null;
 let timer = 0;
@@ -37,12 +37,27 @@ async function change(names, work) {
 
 export const put = (post) => change([WAITING], (store) => store(WAITING).add(post));
 export const remove = (key) => change([WAITING], (store) => { store(WAITING).delete(key); });
-export const count = () => change([WAITING], (store) => store(WAITING).count());
+export const count = (name = WAITING) => change([name], (store) => store(name).count());
+export const all = (name) => change([name], (store) => store(name).getAll());
+export const putAll = (posts) => change([WAITING], (store) => { for (const post of posts) store(WAITING).add(post); });
 const keys = () => change([WAITING], (store) => store(WAITING).getAllKeys());
 const get = (key) => change([WAITING], (store) => store(WAITING).get(key));
 const setAside = (key, post, status) => change([WAITING, SHELF], (store) => {
   store(SHELF).put({ path: post.path, sealed: post.sealed, status });
   store(WAITING).delete(key);
+});
+
+// Some browsers keep nothing in a private window, and say so only when they are asked to keep something.
+export const canStore = () => change([WAITING], (store) => {
+  store(WAITING).add({}).onsuccess = ({ target }) => store(WAITING).delete(target.result);
+});
+
+// What lies on the shelf waits again, all of it or nothing.
+export const takeDown = () => change([WAITING, SHELF], (store) => {
+  store(SHELF).getAll().onsuccess = ({ target }) => {
+    for (const { path, sealed } of target.result) store(WAITING).add({ path, sealed });
+    store(SHELF).clear();
+  };
 });
 
 // Returns true when the server has it, false when it never will take it, null when it is worth another try.
@@ -64,6 +79,7 @@ async function send(key) {
   const { there, status } = await deliver(post.path, JSON.stringify({ sealed: post.sealed }), "application/json");
   if (there) await remove(key);
   else if (there === false) await setAside(key, post, status);
+  if (there !== null) tries = 0;  // a network that takes some of it is not waited for longer and longer
   document.dispatchEvent(new CustomEvent("post", { detail: { key, there } }));
   return there !== null;
 }

@@ -74,6 +74,11 @@ def ages(row: SessionRow) -> tuple[str, ...]:
     return (*AGES[:-1], ADULT, AGES[-1]) if row.kind in ASKS_ADULTS else AGES
 
 
+def device(row: SessionRow, way: Way) -> str:
+    """Return the address of the page for who holds the device, in the language of a way."""
+    return f"/s/{row.code}/enhet?lang={way.lang}"
+
+
 def way(row: SessionRow, asked: Mapping[str, str]) -> Way:
     """Return the way that an address names; what it does not say, or says wrongly, is the session's first or asked."""
     offered, spoken_here = levels(row), languages(row)

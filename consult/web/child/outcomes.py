@@ -18,13 +18,14 @@ ANSWERS = {
     Outcome.UNDONE: (200, "undone"),
     Outcome.CONFLICT: (409, "thanks"),
     Outcome.TAKEN_BACK: (410, "undone"),
-    Outcome.BROKEN: (400, "failed"),
-    Outcome.NO_TICKET: (403, "failed"),
+    Outcome.BROKEN: (400, "refused"),
+    Outcome.NO_TICKET: (403, "refused"),
     Outcome.UNKNOWN: (404, "unknown"),
-    Outcome.TOO_LARGE: (413, "failed"),
-    Outcome.UNACCEPTABLE: (422, "failed"),
+    Outcome.TOO_LARGE: (413, "refused"),
+    Outcome.UNACCEPTABLE: (422, "refused"),
     Outcome.BUSY: (503, "failed"),
 }
+FAILURES = ("failed", "refused", "unknown")
 DECLINE = "decline"
 UNDO = "undo"
 
@@ -34,8 +35,8 @@ def answer(outcome: Outcome, row: SessionRow | None = None, sent: Mapping[str, s
     status, name = ANSWERS[outcome]
     if wants_json():
         response = jsonify(outcome=outcome.name.lower())
-    elif row is None or name in ("failed", "unknown"):
-        response = screens.unknown() if name == "unknown" else screens.failed(row)
+    elif row is None or name in FAILURES:
+        response = screens.unknown() if name == "unknown" else screens.failed(row, name)
     else:
         facts = dict(sent or {})
         response = screens.after(row, address.way(row, facts | request.args.to_dict()), _instead(name, facts), facts)

@@ -109,6 +109,7 @@ def _render_line(row: SessionRow, way: Way) -> str:
         idle=IDLE_SECONDS.get(row.kind, 0),
         key=sealing.public_key(settings().secret_key, row.consultation_id),
         pictures=places(facts, way),
+        device=address.device(row, way),
     )
 
 

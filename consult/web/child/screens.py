@@ -79,11 +79,11 @@ def unknown() -> Response:
     return response
 
 
-def failed(row: SessionRow | None) -> Response:
-    """Say that what was sent could not be taken, and what to do."""
+def failed(row: SessionRow | None, name: str) -> Response:
+    """Say that what was sent could not be taken now (`failed`) or at all (`refused`), and what to do."""
     way = address.way(row, request.args) if row else _NOWHERE
     say = Speech(way.lang, way.level or "10-12", {})
-    title, *rest = say.plain("failed").split(". ")
+    title, *rest = say.plain(name).split(". ")
     return _page("message", say, way, title=title.rstrip("."), lines=[". ".join(rest)])
 
 
