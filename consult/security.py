@@ -42,6 +42,8 @@ def install(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=LONGEST_SIGN_IN,
+        # A phone that was handed over keeps its cookie, but a child's page never sets one.
+        SESSION_REFRESH_EACH_REQUEST=False,
     )
 
     @app.before_request

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.models.group_session import GroupSession
+from consult.services import tickets
 
 HERE = ZoneInfo("Europe/Stockholm")
 _ONE_DAY = timedelta(days=1)
@@ -31,6 +33,11 @@ def by_token(db: Session, secret: str, token: str, now: datetime) -> GroupSessio
     if found is None or epoch != str(found.link_epoch) or not is_in_time(found, now):
         return None
     return found
+
+
+def hand_over_digest(secret: str, digits: str) -> str:
+    """Return what the cookie of a handed-over device keeps of the leader's digits (hex): useless without the secret."""
+    return hmac.digest(tickets.derive(secret, "hand over"), digits.encode(), hashlib.sha256).hex()
 
 
 def led_by(db: Session, user: int, now: datetime) -> list[GroupSession]:

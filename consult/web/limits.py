@@ -53,6 +53,7 @@ TOKEN = Limit(600, _argument("token"), guesses=True)
 PERSON = Limit(600, _person, STAFF_BYTES)
 VISITOR = Limit(1200, _address, guesses=True)
 SIGN_IN = Limit(20, _name_tried)
+DIGITS = Limit(10, _argument("token"))
 
 LIMITS = {
     "plumbing": FREE,
@@ -64,6 +65,7 @@ LIMITS = {
     "admin": PERSON,
     "admin.enter": SIGN_IN,
     "leader.home": PERSON,
+    "leader.take_back": DIGITS,
     "planner.picture": FREE,
 }
 """By endpoint, else by blueprint; a route with neither fails a test."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wtforms import Form, IntegerField, StringField, TextAreaField
-from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, ValidationError
+from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Regexp, ValidationError
 
 from forms.texts import lazy
 
@@ -40,3 +40,15 @@ class SurplusForm(Form):
         """Ask for words when something went wrong."""
         if self.answer.data == "wrong" and not (field.data or "").strip():
             raise ValidationError(lazy("Write in a few words what happened."))
+
+
+class DigitsForm(Form):
+    """The four digits that lead back from the children to the leader's pages."""
+
+    digits = StringField(
+        lazy("Choose four digits that you remember"), [Regexp("^[0-9]{4}$", message=lazy("Write four digits."))]
+    )
+
+    def refuse(self) -> None:
+        """Say that these are not the digits."""
+        self.digits.errors = [lazy("Those are not the digits. Try again.")]

@@ -62,8 +62,14 @@ async function activate() {
   await self.clients.claim();
 }
 
+// The device's own page is one whatever its language: it must be there when its address is typed without a network.
+async function keptPage(address) {
+  const shelf = await caches.open(SHELF);
+  return await shelf.match(address) || (address.includes("/enhet") && shelf.match(address, { ignoreSearch: true }));
+}
+
 async function page(event) {
-  const kept = await (await caches.open(SHELF)).match(event.request.url);
+  const kept = await keptPage(event.request.url);
   const fresh = fetch(event.request).then((answer) => {
     if (answer.ok) event.waitUntil(remember(event.request.url, answer.clone()).catch(() => {}));
     return kept && answer.status >= 500 ? kept : answer;

@@ -11,3 +11,6 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     button.textContent = button.dataset.copied;
   });
 }
+
+// A page that the browser kept in memory may be looked at by somebody else, signed out or handed over since.
+window.addEventListener("pageshow", ({ persisted }) => { if (persisted) location.reload(); });

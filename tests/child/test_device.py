@@ -171,9 +171,7 @@ def saved(page):
     return json.loads(download.value.path().read_text("utf-8"))
 
 
-def test_answers_are_carried_to_another_device_in_a_file_and_arrive_once(
-    page, server, yard, database, new_context, browser_context_args
-):
+def test_answers_are_carried_to_another_device_in_a_file_and_arrive_once(page, server, yard, database, new_context):
     code = yard.at("10-12", kind="field")
     page.goto(f"{server.url}/s/{code}")
     expect(page.locator("#ready")).to_be_visible()
@@ -188,7 +186,7 @@ def test_answers_are_carried_to_another_device_in_a_file_and_arrive_once(
     assert set(file["posts"][0]) == {"path", "sealed"}
     assert "boll" not in json.dumps(file)
     server.start()
-    other = new_context(**browser_context_args).new_page()
+    other = new_context().new_page()
     open_device(other, server, code)
     whole = {"name": "consult.json", "mimeType": "application/json", "buffer": json.dumps(file).encode()}
     for _ in range(2):

@@ -31,4 +31,4 @@ def no_link(_: Exception) -> Response:
     return errors.page(404, NO_LINK)
 
 
-from consult.web.leader import home, reading, result, run, screen  # noqa: E402, F401 - the views register themselves
+from consult.web.leader import hand_over, home, reading, result, run, screen  # noqa: E402, F401 - the views register themselves

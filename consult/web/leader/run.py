@@ -12,7 +12,7 @@ from consult.services import group_sessions
 from consult.web.access import LEADER_LINK, actor, rule, store
 from consult.web.leader import blueprint
 from consult.web.leader.standing import render, standing
-from forms.staff.leader import PresentForm, ReadingForm, SurplusForm, VerbForm
+from forms.staff.leader import DigitsForm, PresentForm, ReadingForm, SurplusForm, VerbForm
 
 VERBS: dict[str, Callable[[Session, str, GroupSession], None]] = {
     "begin": group_sessions.begin,
@@ -94,15 +94,27 @@ def _judge(group_session: GroupSession, form: SurplusForm) -> None:
 
 
 def shown_again(
-    group_session: GroupSession, *, form: PresentForm | None = None, surplus: SurplusForm | None = None, wrong: str = ""
+    group_session: GroupSession,
+    *,
+    form: PresentForm | None = None,
+    surplus: SurplusForm | None = None,
+    digits: DigitsForm | None = None,
+    wrong: str = "",
 ) -> ResponseReturnValue:
     """Return the page with what could not be done, and why."""
     form = form or PresentForm(data={"present": group_session.present})
-    return _page(group_session, form, surplus, wrong), 422
+    return _page(group_session, form, surplus, digits, wrong), 422
 
 
-def _page(group_session: GroupSession, form: PresentForm, surplus: SurplusForm | None = None, wrong: str = "") -> str:
-    return render("run", group_session, form=form, surplus=surplus or SurplusForm(), wrong=wrong)
+def _page(
+    group_session: GroupSession,
+    form: PresentForm,
+    surplus: SurplusForm | None = None,
+    digits: DigitsForm | None = None,
+    wrong: str = "",
+) -> str:
+    forms = {"form": form, "surplus": surplus or SurplusForm(), "digits": digits or DigitsForm()}
+    return render("run", group_session, **forms, wrong=wrong)
 
 
 def _back() -> ResponseReturnValue:
