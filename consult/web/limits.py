@@ -33,8 +33,8 @@ def _address() -> str:
     return f"address {request.remote_addr}"
 
 
-def _argument(name: str) -> Callable[[], str]:
-    return lambda: f"{name} {(g.given or {}).get(name)}"
+def _argument(name: str, what: str = "") -> Callable[[], str]:
+    return lambda: f"{what or name} {(g.given or {}).get(name)}"
 
 
 def _person() -> str:
@@ -53,7 +53,7 @@ TOKEN = Limit(600, _argument("token"), guesses=True)
 PERSON = Limit(600, _person, STAFF_BYTES)
 VISITOR = Limit(1200, _address, guesses=True)
 SIGN_IN = Limit(20, _name_tried)
-DIGITS = Limit(10, _argument("token"))
+DIGITS = Limit(10, _argument("token", "digits of"))
 
 LIMITS = {
     "plumbing": FREE,

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from consult.database import Database
 from consult.models.submission import submission
+from tests.support.server import Server
 
 CLIPPED = """() => Array.from(document.querySelectorAll("body *")).filter(one => {
   const box = one.getBoundingClientRect();
@@ -83,6 +84,12 @@ def send_all(page: Page) -> None:
         go_on(page)
     go_on(page)
     expect(page.locator("#thanks")).to_be_visible()
+
+
+def get_ready(page: Page, server: Server, code: str, query: str = "") -> None:
+    """Open a session and wait until the page says that it works without a network."""
+    page.goto(f"{server.url}/s/{code}{query}")
+    expect(page.locator("#ready")).to_be_visible()
 
 
 def until(page: Page, script: str) -> None:

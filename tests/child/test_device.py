@@ -2,13 +2,18 @@
 
 import json
 import re
+import threading
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import expect
+from werkzeug.serving import make_server
 
+from consult.app import create_app
 from consult.models.group_session import GroupSession
-from tests.child.steps import choose, rows, until
+from tests.child.steps import choose, get_ready, rows, until
 from tests.support.browser import assert_accessible
+from tests.support.server import free_port
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -19,14 +24,19 @@ def browser_context_args(browser_context_args):
     return {**browser_context_args, "service_workers": "allow"}
 
 
-def answer(page, server, code):
-    """Answer one question at a session's address and send it."""
-    page.goto(f"{server.url}/s/{code}")
-    page.wait_for_load_state("load")
+def send_one(page):
+    """Answer one question of the page that is open and send it."""
     page.locator("[data-do=begin]").tap()
     choose(page, "boll")
     page.locator("#stop-button").tap()
     page.get_by_role("button", name="Skicka det jag har svarat").tap()
+
+
+def answer(page, server, code):
+    """Answer one question at a session's address and send it."""
+    page.goto(f"{server.url}/s/{code}")
+    page.wait_for_load_state("load")
+    send_one(page)
 
 
 def open_device(page, server, code):
@@ -81,8 +91,7 @@ def test_without_a_network_nothing_can_be_fetched_and_the_page_says_so(page, ser
 
 def test_what_waits_is_a_number_and_emptying_sends_it_and_deletes_nothing_before(page, server, yard, database):
     code = yard.at("10-12", kind="field")
-    page.goto(f"{server.url}/s/{code}")
-    expect(page.locator("#ready")).to_be_visible()
+    get_ready(page, server, code)
     server.kill()
     for _ in range(2):
         answer(page, server, code)
@@ -112,13 +121,9 @@ def refuse(yard, code):
 
 def test_refused_answers_lie_on_a_shelf_that_says_why_and_can_be_tried_again(page, server, yard, database):
     code = yard.at("10-12", kind="field")
-    page.goto(f"{server.url}/s/{code}")
-    expect(page.locator("#ready")).to_be_visible()
+    get_ready(page, server, code)
     refuse(yard, code)
-    page.locator("[data-do=begin]").tap()
-    choose(page, "boll")
-    page.locator("#stop-button").tap()
-    page.get_by_role("button", name="Skicka det jag har svarat").tap()
+    send_one(page)
     expect(page.locator("#refused")).to_be_visible()
     expect(page.locator("#refused h2")).to_have_text(
         "Tack! Det gick inte att ta emot det du skickade. Säg till den som leder."
@@ -144,8 +149,7 @@ def test_refused_answers_lie_on_a_shelf_that_says_why_and_can_be_tried_again(pag
 
 def test_a_refusal_that_comes_later_takes_back_what_the_child_was_told(page, server, yard):
     code = yard.at("13-15", kind="field")
-    page.goto(f"{server.url}/s/{code}")
-    expect(page.locator("#ready")).to_be_visible()
+    get_ready(page, server, code)
     server.kill()
     answer(page, server, code)
     expect(page.locator("#waits")).to_be_visible()
@@ -173,8 +177,7 @@ def saved(page):
 
 def test_answers_are_carried_to_another_device_in_a_file_and_arrive_once(page, server, yard, database, new_context):
     code = yard.at("10-12", kind="field")
-    page.goto(f"{server.url}/s/{code}")
-    expect(page.locator("#ready")).to_be_visible()
+    get_ready(page, server, code)
     server.kill()
     for _ in range(2):
         answer(page, server, code)
@@ -247,3 +250,46 @@ def test_every_language_has_its_page_on_the_narrowest_phone(page, server, yard, 
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert_accessible(page)
     until(page, "Boolean(document.getElementById('insecure').hidden)")
+
+
+@pytest.fixture
+def unsafe(settings, playwright, browser_type_launch_args, browser_context_args):
+    """A tablet that reaches the application by http on another name than its own, as in a school without TLS."""
+    port = free_port()
+    app = create_app(replace(settings, public_url=f"http://plats.test:{port}"))
+    server = make_server("127.0.0.1", port, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    flags = [*browser_type_launch_args["args"], "--host-resolver-rules=MAP plats.test 127.0.0.1"]
+    browser = playwright.chromium.launch(**{**browser_type_launch_args, "args": flags})
+    yield browser.new_context(**browser_context_args, base_url=f"http://plats.test:{port}").new_page()
+    browser.close()
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    app.extensions["consult"]["database"].dispose()
+
+
+def test_without_a_secure_address_the_questions_work_online_only_and_the_pages_say_so(unsafe, yard, database):
+    code = yard.at("10-12", kind="field")
+    unsafe.goto(f"/s/{code}")
+    expect(unsafe.locator("#online-only")).to_have_text("Den här sidan fungerar bara med nät.")
+    assert not unsafe.evaluate("window.isSecureContext")
+    expect(unsafe.locator("#ready")).to_be_hidden()
+    send_one(unsafe)
+    expect(unsafe.locator("#sent")).to_be_visible()
+    assert len(rows(database)) == 1
+    unsafe.goto(f"/s/{code}/enhet")
+    expect(unsafe.locator("#insecure")).to_contain_text("Adressen är inte säker")
+    expect(unsafe.locator("#tools")).to_be_hidden()
+    assert_accessible(unsafe)
+
+
+def test_without_a_secure_address_a_refused_answer_points_to_no_shelf(unsafe, yard):
+    code = yard.at("10-12", kind="field")
+    unsafe.goto(f"/s/{code}")
+    expect(unsafe.locator("#online-only")).to_be_visible()
+    refuse(yard, code)
+    send_one(unsafe)
+    expect(unsafe.locator("#refused")).to_be_visible()
+    expect(unsafe.locator("#refused-way")).to_be_hidden()

@@ -1,19 +1,15 @@
-"""The tablet without a network (`privacy.md` 4): a real server that dies and comes back, a real browser profile."""
+"""What the tablet keeps to work without a network, and how it goes from one release to the next (`privacy.md` 4)."""
 
-import contextlib
 import os
 import re
 import shutil
 import signal
-import time
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
-from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import expect
 
 from consult import assets
-from tests.child.steps import choose, question, rows, until
+from tests.child.steps import choose, get_ready, question, until
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 ROOT = assets.folder("static").parent
@@ -23,12 +19,6 @@ ROOT = assets.folder("static").parent
 def browser_context_args(browser_context_args):
     """A tablet that may have the worker."""
     return {**browser_context_args, "service_workers": "allow"}
-
-
-def get_ready(page, server, code, query=""):
-    """Open a session and wait until the page says that it works without a network."""
-    page.goto(f"{server.url}/s/{code}{query}")
-    expect(page.locator("#ready")).to_be_visible()
 
 
 def kept(page):
@@ -98,129 +88,6 @@ def test_nothing_kept_names_a_staff_page(page, server, yard):
     get_ready(page, server, yard.at("10-12"))
     assert {address.split("/")[1] for address in kept(page)} == {"s", "assets", "media"}
     assert not [address for address in kept(page) if "/staff/" in address]
-
-
-class Tablet:
-    """A browser with a profile on disk, that dies as when its battery does and starts again."""
-
-    def __init__(self, start, profile):
-        self._start, self.profile = start, profile
-        self.context: BrowserContext | None = None
-
-    def start(self) -> Page:
-        """Start the browser and return its page."""
-        self.context = self._start(str(self.profile))
-        return self.context.pages[0]
-
-    def kill(self):
-        """Kill every process that has this profile."""
-        for folder in Path("/proc").glob("[0-9]*"):
-            with contextlib.suppress(OSError):
-                if str(self.profile).encode() in (folder / "cmdline").read_bytes():
-                    os.kill(int(folder.name), signal.SIGKILL)
-        with contextlib.suppress(PlaywrightError):
-            self.context.close()
-
-    def holds(self, words):
-        """Tell whether words stand in clear anywhere in the profile."""
-        files = [file.read_bytes() for file in self.profile.rglob("*") if file.is_file()]
-        return any(words.encode(coding) in file for file in files for coding in ("utf-8", "utf-16-le"))
-
-
-@pytest.fixture
-def tablet(playwright, browser_type_launch_args, browser_context_args, tmp_path):
-    """A tablet whose profile outlives its browser."""
-    facts = {**browser_type_launch_args, **browser_context_args}
-    made = Tablet(lambda profile: playwright.chromium.launch_persistent_context(profile, **facts), tmp_path / "profile")
-    yield made
-    made.kill()
-
-
-def answer(page):
-    """Answer one question and send."""
-    page.wait_for_load_state("load")
-    page.locator("[data-do=begin]").tap()
-    choose(page, "boll")
-    send(page)
-
-
-def send(page):
-    """Send what is answered so far, without a network."""
-    page.locator("#stop-button").tap()
-    page.get_by_role("button", name="Skicka det jag har svarat").tap()
-    expect(page.locator("#waits")).to_be_visible(timeout=10_000)
-
-
-def test_eight_children_on_one_tablet_without_a_network_arrive_once(tablet, server, yard, database):
-    code = yard.at("10-12", kind="field")
-    page = tablet.start()
-    get_ready(page, server, code)
-    server.kill()
-    for n in range(8):
-        if n in (3, 6):
-            tablet.kill()
-            page = tablet.start()
-            page.goto(f"{server.url}/s/{code}")
-        elif n:
-            page.locator("#thanks [data-do=next-child]").tap()
-            expect(page.locator("#welcome")).to_be_visible()
-        answer(page)
-    assert rows(database) == []
-    server.start()
-    back = time.monotonic()
-    expect(page.locator("#sent")).to_be_visible(timeout=30_000)
-    print(f"sent {time.monotonic() - back:.1f} s after the server was back")  # noqa: T201 - `pytest -s` shows it
-    assert len(rows(database)) == 8 == len({row.run for row in rows(database)})
-
-
-def test_what_a_child_wrote_stands_nowhere_in_the_profile(tablet, server, yard, database):
-    words, control = "hemligt-ord-7f3a9c", "control-word-5b21e8"
-    page = tablet.start()
-    get_ready(page, server, yard.at("10-12", kind="field"))
-    server.kill()
-    page.locator("[data-do=begin]").tap()
-    page.evaluate(
-        """() => {
-            const text = document.createElement("textarea");
-            text.name = "said";
-            document.getElementById("run").append(text);
-        }"""
-    )
-    page.locator("textarea").fill(words)
-    send(page)
-    page.evaluate(
-        """words => new Promise((resolve) => {
-            const opening = indexedDB.open("control", 1);
-            opening.onupgradeneeded = () => opening.result.createObjectStore("plain").put(words, 1);
-            opening.onsuccess = resolve;
-        })""",
-        control,
-    )
-    page.wait_for_timeout(2000)
-    tablet.kill()
-    assert tablet.holds(control)
-    assert not tablet.holds(words)
-    server.start()
-    page = tablet.start()
-    page.goto(f"{server.url}/s/{yard.at('10-12')}")
-    assert any(rows(database) or page.wait_for_timeout(100) for _ in range(100))
-
-
-def test_two_tabs_are_two_children(tablet, server, yard, database):
-    code = yard.at("10-12", kind="field")
-    first = tablet.start()
-    get_ready(first, server, code)
-    second = tablet.context.new_page()
-    second.goto(f"{server.url}/s/{code}")
-    server.kill()
-    for page in (first, second):
-        page.bring_to_front()
-        answer(page)
-    server.start()
-    for page in (first, second):
-        page.bring_to_front()
-        expect(page.locator("#sent")).to_be_visible(timeout=30_000)
-    assert len({row.run for row in rows(database)}) == 2
 
 
 @pytest.fixture

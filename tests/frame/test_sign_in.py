@@ -259,3 +259,17 @@ def check(refused):
         passwords.is_right("x", "hash")
     except passwords.Busy:
         refused.append(1)
+
+
+def test_handing_over_the_phone_ends_the_sign_in_on_this_device_until_one_signs_in_again(own, town, client):
+    set_password(town, own.staff["leader"])
+    post(client, SIGN_IN, email="leader@lund.example", password=PASSWORD)
+    link = f"/ledare/{own.arguments['token']}"
+    assert signed_in(client)
+    assert post(client, f"{link}/lamna-over", page=link, digits="4711").status_code == 303
+    assert not signed_in(client)
+    assert client.get("/o/lund/leader").status_code == 303
+    assert client.get(link).status_code == 403
+    post(client, SIGN_IN, email="leader@lund.example", password=PASSWORD)
+    assert signed_in(client)
+    assert client.get(link).status_code == 200
