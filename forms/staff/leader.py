@@ -11,6 +11,9 @@ MOST_PRESENT = 500
 VERBS = ("begin", "pause", "resume", "close", "reopen")
 _NUMBER = lazy("Write how many you are, as a number from 1 to 500.")
 
+_FOUR = Regexp(r"[0-9]{4}\Z", message=lazy("Write four digits."))
+_DIGITS = {"inputmode": "numeric", "autocomplete": "off", "maxlength": "4"}
+
 
 class PresentForm(Form):
     """How many are in the room."""
@@ -43,11 +46,15 @@ class SurplusForm(Form):
 
 
 class DigitsForm(Form):
-    """The four digits that lead back from the children to the leader's pages."""
+    """The four digits that will lead back from the children to the leader's pages."""
 
-    digits = StringField(
-        lazy("Choose four digits that you remember"), [Regexp("^[0-9]{4}$", message=lazy("Write four digits."))]
-    )
+    digits = StringField(lazy("Choose four digits that you remember"), [_FOUR], render_kw=_DIGITS)
+
+
+class BackForm(Form):
+    """The same four digits, to come back."""
+
+    digits = StringField(lazy("You who lead: write your four digits to come back"), [_FOUR], render_kw=_DIGITS)
 
     def refuse(self) -> None:
         """Say that these are not the digits."""

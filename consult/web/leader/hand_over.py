@@ -11,7 +11,7 @@ from consult.services import leader_links
 from consult.web.access import LEADER_LINK, rule, settings
 from consult.web.leader import blueprint
 from consult.web.leader.run import shown_again
-from forms.staff.leader import DigitsForm
+from forms.staff.leader import BackForm, DigitsForm
 
 HANDED_OVER = "handed over"
 
@@ -21,7 +21,7 @@ def stay_with_the_children() -> ResponseReturnValue | None:
     """Refuse every page of a leader's on a device that was handed over, except the way back."""
     if HANDED_OVER not in session or request.endpoint == "leader.take_back":
         return None
-    return errors.page(403) if errors.wants_json() else _shut(DigitsForm())
+    return errors.page(403) if errors.wants_json() else _shut(BackForm())
 
 
 @blueprint.post("/ledare/<token>/lamna-over")
@@ -41,7 +41,7 @@ def hand_over(token: GroupSession) -> ResponseReturnValue:
 @rule(LEADER_LINK)
 def take_back(token: GroupSession) -> ResponseReturnValue:
     """Open the leader's pages again for whoever knows the digits."""
-    form = DigitsForm(request.form)
+    form = BackForm(request.form)
     if not form.validate():
         return _shut(form)
     if HANDED_OVER in session and not compare_digest(session[HANDED_OVER], _kept(form)):
@@ -51,9 +51,9 @@ def take_back(token: GroupSession) -> ResponseReturnValue:
     return redirect(url_for("leader.page"), 303)
 
 
-def _kept(form: DigitsForm) -> str:
+def _kept(form: DigitsForm | BackForm) -> str:
     return leader_links.hand_over_digest(settings().secret_key, form.digits.data or "")
 
 
-def _shut(form: DigitsForm) -> ResponseReturnValue:
+def _shut(form: BackForm) -> ResponseReturnValue:
     return render_template("leader/handed_over.html", form=form, code=request.view_args["token"].code), 403  # type: ignore[index]  # the rule loads it
