@@ -69,6 +69,7 @@ def test_the_device_is_made_ready_step_by_step_and_then_works_without_a_network(
     server.kill()
     page.get_by_role("link", name="Till frågorna").tap()
     expect(page.locator("#welcome")).to_be_visible()
+    expect(page.locator("#online-only")).to_be_hidden()
     page.get_by_role("link", name="Den här enheten").tap()
     expect(page.locator("#number")).to_have_text("0")
 
