@@ -17,7 +17,7 @@ function tell() {
 
 function tellWaiting(number) {
   const place = document.getElementById("waiting-number");
-  place.textContent = place.dataset.words.replace("{n}", `\u2066${number}\u2069`);
+  place.querySelector("bdi").textContent = number;
   place.hidden = !number;
 }
 

@@ -195,10 +195,10 @@ def test_a_no_is_counted_once_and_leads_to_the_pictures_of_the_place(client, yar
 @pytest.mark.parametrize(
     ("changed", "status", "words"),
     [
-        ({"ticket": "no"}, 403, "Det gick inte att skicka"),
-        ({"q.gor": "pool"}, 422, "Det gick inte att skicka"),
-        ({"run": "7"}, 422, "Det gick inte att skicka"),
-        ({"q.gor": "a" * 70_000}, 413, "Det gick inte att skicka"),
+        ({"ticket": "no"}, 403, "Det gick inte att ta emot"),
+        ({"q.gor": "pool"}, 422, "Det gick inte att ta emot"),
+        ({"run": "7"}, 422, "Det gick inte att ta emot"),
+        ({"q.gor": "a" * 70_000}, 413, "Det gick inte att ta emot"),
     ],
 )
 def test_what_cannot_be_taken_is_said_in_a_childs_words(client, yard, database, changed, status, words):
