@@ -3,7 +3,7 @@ import { fields, form } from "./answers.js";
 import { act, byId, show } from "./screens.js";
 import { wipe } from "./run.js";
 import { canSeal, seal } from "./seal.js";
-import { deliver, flush, put, remove } from "./waiting.js";
+import { deliver, fate, flush, put, remove } from "./waiting.js";
 
 const UNDO_MS = 60000;
 const WAITS_MS = [2000, 4000, 8000, 15000, 20000];
@@ -98,9 +98,10 @@ act.decline = async () => {
   if (await post(proof("decline"))) { wipe(); show("declined"); }
 };
 
-document.addEventListener("post", ({ detail }) => {
-  if (sending || detail.key !== mine) return;
-  if (detail.there) tell(true);
-  else if (detail.there === false && document.body.dataset.screen === "thanks") tellRefused();
+document.addEventListener("flushed", async () => {
+  if (sending || !mine || byId("waits").hidden) return;
+  const there = await fate(mine);
+  if (there) tell(true);
+  else if (there === false && document.body.dataset.screen === "thanks") tellRefused();
 });
 if (canSeal()) flush();

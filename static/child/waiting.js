@@ -43,7 +43,7 @@ export const putAll = (posts) => change([WAITING], (store) => { for (const post 
 const keys = () => change([WAITING], (store) => store(WAITING).getAllKeys());
 const get = (key) => change([WAITING], (store) => store(WAITING).get(key));
 const setAside = (key, post, status) => change([WAITING, SHELF], (store) => {
-  store(SHELF).put({ path: post.path, sealed: post.sealed, status });
+  store(SHELF).put({ path: post.path, sealed: post.sealed, status, was: key });
   store(WAITING).delete(key);
 });
 
@@ -84,6 +84,12 @@ async function send(key) {
   return there !== null;
 }
 
+// Returns what became of a post, which another tab may have sent: as `deliver` tells it.
+export async function fate(key) {
+  if ((await keys()).includes(key)) return null;
+  return !(await all(SHELF)).some(({ was }) => was === key);
+}
+
 // In the order they came: a child's "take it back" never overtakes what it takes back.
 async function sendAll() {
   for (let all = await keys(); all.length; all = await keys()) {
@@ -97,6 +103,7 @@ export function flush() {
   sending = sending || sendAll().catch(() => false).then((empty) => {
     sending = null;
     tries = empty ? 0 : tries + 1;
+    document.dispatchEvent(new Event("flushed"));
     if (!empty) timer = setTimeout(flush, WAITS_MS[Math.min(tries, WAITS_MS.length) - 1]);
   });
   return sending;
