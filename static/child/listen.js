@@ -19,7 +19,7 @@ function part(element) {
   for (const other of own.querySelectorAll(".also")) other.remove();
   const tongue = own.querySelector("[lang]");
   const recorded = own.querySelector("[data-src]");
-  const text = own.textContent.trim();
+  const text = own.textContent.replace(/[\u2066-\u2069]/g, "").trim();
   return {
     element,
     text: /[.?!؟]$/.test(text) ? text : `${text}.`,
