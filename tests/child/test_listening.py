@@ -1,90 +1,15 @@
-"""Read-aloud: recordings, else the device's own voice, else no button; never by itself, one thing at a time, marked.
-
-`recordings/hej.mp3` is a machine's voice that says "hej": made with espeak-ng and LAME for these tests alone, CC0.
-"""
-
-import hashlib
-import json
-from dataclasses import replace
-from pathlib import Path
+"""Read-aloud: recordings, else the device's own voice, else no button; never by itself, one thing at a time, marked."""
 
 import pytest
 from playwright.sync_api import expect
 
-from forms.questionnaire import load
-from forms.texts import Recordings
+from tests.child.heard import FRAME, VOICE, Read, hear_out, sounds, with_voices
 from tests.child.steps import begin, choose, go_on, question, skip_to, until
 from tests.child.test_kinds import Asked
 from tests.child.test_looks import SIZES
-from tests.child.yard import Yard
 from tests.support.browser import assert_accessible
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-VOICE = (Path(__file__).parent / "recordings/hej.mp3").read_bytes()
-FRAME = 72
-
-SPEAKING = """(() => {
-  const said = [], marked = [];
-  Object.assign(window, { said, marked, ends: () => {} });
-  const words = (one) => one.textContent.trim();
-  const note = () => marked.push(Array.from(document.querySelectorAll(".being-read"), words).join("|"));
-  window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
-  Object.defineProperty(window, "speechSynthesis", { value: {
-    getVoices: () => { window.asked = true; return VOICES; }, cancel: () => said.push("quiet"),
-    speak: (one) => { said.push(`${one.lang}: ${one.text}`); note(); window.ends = () => one.onend(); },
-  }});
-  const play = HTMLMediaElement.prototype.play;
-  HTMLMediaElement.prototype.play = function () {
-    said.push(new URL(this.src).pathname);
-    note();
-    return play.call(this);
-  };
-})()"""
-"""Notes what is spoken and played in `said`, and what is marked then; `ends()` ends what the voice is saying."""
-SOUND = "said.filter((one) => one !== 'quiet')"
-AROUND = """(by) => Array.from(document.querySelectorAll(".ear"), (ear) => {
-  const { left, right, top, bottom } = ear.getBoundingClientRect();
-  const points = [];
-  for (let x = left - by; x <= right + by; x += 4) points.push([x, top - by], [x, bottom + by]);
-  for (let y = top - by; y <= bottom + by; y += 4) points.push([left - by, y], [right + by, y]);
-  return points.map(([x, y]) => document.elementFromPoint(x, y)).filter((at) => at && at.tagName === "INPUT").length;
-})"""
-"""How many points at a distance from each ear would choose a card."""
-
-
-def with_voices(page, *voices):
-    """Give the device voices: (language, whether it lives on the device)."""
-    made = [{"lang": lang, "localService": local} for lang, local in voices]
-    page.add_init_script(SPEAKING.replace("VOICES", json.dumps(made)))
-
-
-class Read(Yard):
-    """A yard with one question of which somebody has read these texts aloud, each in a file of its own."""
-
-    read = ("Vad är roligast?", "Välj en.", "Gungan", "Målet", "Jag vet inte", "Vet inte")
-    missing = ()
-
-    def _filled(self, db, organisation):
-        options = [{"id": "swing", "text": "Gungan"}, {"id": "goal", "text": "Målet"}]
-        asked = [
-            {"id": "best", "kind": "choice", "text": "Vad är roligast?", "hint": "Välj en.", "options": options},
-            {"id": "next", "kind": "choice", "text": "Och sedan?", "options": options},
-        ]
-        files = {words: self.keep(n) for n, words in enumerate(self.read) if words not in self.missing}
-        document = load({"id": "read", "title": "Läst", "questions": asked})
-        return replace(document, recordings=Recordings.load({"sv": files}))
-
-    def keep(self, n):
-        """Keep the voice with n frames less, so that each text has a file of its own."""
-        sound = VOICE[: len(VOICE) - n * FRAME]
-        sha = hashlib.sha256(sound).hexdigest()
-        self.settings.media.mkdir(exist_ok=True)
-        (self.settings.media / f"{sha}.mp3").write_bytes(sound)
-        return sha
-
-    def address(self, words):
-        """Return where a text's recording is served."""
-        return f"/media/{self.keep(self.read.index(words))}.mp3"
 
 
 @pytest.fixture
@@ -97,20 +22,6 @@ def recorded(database, settings):
 def kinds(database, settings):
     """A consultation with a question of each later kind."""
     return Asked(database, settings)
-
-
-def sounds(page):
-    """Return what has sounded so far."""
-    return page.evaluate(SOUND)
-
-
-def hear_out(page):
-    """Let the voice read to the end."""
-    for _ in range(20):
-        if page.locator(".being-read").count() == 0:
-            return
-        page.evaluate("ends()")
-    raise AssertionError("it never ends")
 
 
 @pytest.mark.parametrize("voices", [[], [("en-GB", True)], [("sv-SE", False)]])
@@ -252,87 +163,6 @@ def test_words_that_have_changed_are_not_read_by_the_old_recording(client, datab
     assert recorded.address("Gungan") in html
 
 
-def test_an_ear_reads_its_card_alone_and_does_not_choose_it(page, base, recorded):
-    with_voices(page)
-    begin(page, base, recorded.at("6-9"))
-    expect(page.locator(".ear")).to_have_count(3)
-    page.get_by_role("button", name="Lyssna: Målet").tap()
-    assert sounds(page) == [recorded.address("Målet")]
-    expect(page.locator(".being-read")).to_have_text("Målet")
-    page.get_by_role("button", name="Lyssna: Gungan").tap()
-    expect(page.locator(".being-read")).to_have_text("Gungan")
-    expect(page.locator(".being-read")).to_have_count(0)
-    assert sounds(page) == [recorded.address("Målet"), recorded.address("Gungan")]
-    expect(question(page).locator("input:checked")).to_have_count(0)
-    choose(page, "goal")
-    expect(question(page).locator("input:checked")).to_have_count(1)
-
-
-def test_ears_stand_after_the_cards_in_tab_order_and_work_by_keyboard(page, base, recorded):
-    with_voices(page, ("sv-SE", True))
-    begin(page, base, recorded.at("6-9", reads_aloud=True))
-    assert recorded.address("Jag vet inte") in page.content()
-    expect(page.locator(".ear")).to_have_count(3)
-    reached = []
-    for _ in range(8):
-        page.keyboard.press("Tab")
-        reached.append(page.evaluate("document.activeElement.value || document.activeElement.textContent.trim()"))
-    assert [" ".join(one.split()) for one in reached[:7]] == [
-        "Lyssna", "swing", "unsure", "Lyssna: Gungan.", "Lyssna: Målet.", "Lyssna: Jag vet inte.", "Hoppa över",
-    ]  # fmt: skip
-    page.keyboard.press("Shift+Tab")
-    page.keyboard.press("Shift+Tab")
-    page.keyboard.press("Enter")
-    assert sounds(page) == [recorded.address("Jag vet inte")]
-    expect(question(page).locator("input:checked")).to_have_count(0)
-
-
-def test_only_the_youngest_have_ears(page, base, recorded):
-    with_voices(page, ("sv-SE", True))
-    begin(page, base, recorded.at("10-12"))
-    expect(question(page).locator(".listen")).to_be_visible()
-    expect(page.locator(".ear")).to_have_count(0)
-
-
-def test_only_what_can_be_heard_has_an_ear(page, base, database, settings, monkeypatch):
-    monkeypatch.setattr(Read, "missing", ("Målet",))
-    with_voices(page)
-    begin(page, base, Read(database, settings).at("6-9"))
-    expect(page.locator(".ear")).to_have_count(2)
-    expect(page.get_by_role("button", name="Lyssna: Målet")).to_have_count(0)
-
-
-EARS = {"again": 4, "ends": 4, "days": 1, "places": 5}
-
-
-@pytest.mark.parametrize("width", [820, 390])
-@pytest.mark.parametrize("lang", ["sv", "ar"])
-def test_ears_have_their_size_and_what_is_near_them_chooses_nothing(page, base, kinds, lang, width):
-    with_voices(page, ("sv-SE", True), ("ar-SA", True))
-    page.set_viewport_size({"width": width, "height": 2400})
-    begin(page, base, kinds.at("6-9", languages=["sv", "ar"]), f"?lang={lang}")
-    _, least, gap, *_ = SIZES["6-9"]
-    for asked, number in EARS.items():
-        skip_to(page, asked)
-        expect(page.locator(".ear")).to_have_count(number)
-        boxes = [ear.bounding_box() for ear in page.locator(".ear").all()]
-        assert min(min(box["width"], box["height"]) for box in boxes) >= least
-        for distance in (4, gap / 2, gap - 1):
-            assert page.evaluate(AROUND, distance) == [0] * number, (asked, distance)
-        page.evaluate("document.querySelectorAll('.ear-place').forEach((one) => { one.style.pointerEvents = 'none'; })")
-        assert sum(page.evaluate(AROUND, 4)) > 0, "taps beside an ear would not be seen"
-        assert all(box["x"] >= 0 and box["x"] + box["width"] <= width for box in boxes)
-
-
-def test_an_ear_of_a_row_reads_the_thing_and_its_answers(page, base, kinds):
-    with_voices(page, ("sv-SE", True))
-    begin(page, base, kinds.at("6-9"))
-    skip_to(page, "again")
-    page.get_by_role("button", name="Lyssna: Bänken").tap()
-    hear_out(page)
-    assert sounds(page) == ["sv-SE: Bänken.", "sv-SE: Ja.", "sv-SE: Kanske.", "sv-SE: Nej."]
-
-
 def test_the_swedish_under_a_text_is_not_read_and_what_is_only_in_swedish_by_a_swedish_voice(page, base, kinds):
     with_voices(page, ("sv-SE", True), ("ar-SA", True))
     begin(page, base, kinds.at("6-9", languages=["ar", "sv"]), "?lang=ar&swedish=1")
@@ -355,23 +185,6 @@ def test_what_is_being_read_can_be_read(page, base, yard, level):
     assert_accessible(page)
     page.evaluate("ends()")
     assert_accessible(page)
-
-
-def test_a_new_child_meets_new_ears_and_the_order_may_change(page, base, kinds):
-    with_voices(page, ("sv-SE", True))
-    begin(page, base, kinds.at("6-9"))
-    for _ in range(3):
-        expect(page.locator(".ear")).to_have_count(4)
-        names = [one.replace("Lyssna: ", "").rstrip(".") for one in page.locator(".ear").all_inner_texts()]
-        assert names == [
-            one.split("\n")[0].strip()
-            for one in question(page).locator(".thing .card-words, .unsure .card-words").all_inner_texts()
-        ]
-        page.locator("#stop-button").tap()
-        page.locator("[data-do=discard]").tap()
-        page.goto(page.url)
-        page.wait_for_load_state("load")
-        page.locator("[data-do=begin]").tap()
 
 
 @pytest.fixture

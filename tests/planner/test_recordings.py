@@ -1,6 +1,5 @@
 """Recordings are judged by their bytes and kept without what is not sound (`privacy.md` 7)."""
 
-from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -9,8 +8,8 @@ from sqlalchemy.orm import Session
 from consult.services import recordings
 from consult.services.recordings import MOST_BYTES, keep, only_sound
 from forms.texts import Recordings, Said
+from tests.child.heard import VOICE
 
-VOICE = (Path(__file__).parents[1] / "child/recordings/hej.mp3").read_bytes()
 SECRET = b"Astrid, 59.33 N 18.06 E"
 OLD_TAG = b"TAG" + SECRET.ljust(125, b"\0")
 TAG = b"ID3\x03\0\0" + bytes([0, 0, 0, len(SECRET)]) + SECRET
