@@ -9,7 +9,7 @@ from consult.config import Settings
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-OWN = ("script", "style", "img", "font", "connect", "manifest", "worker")
+OWN = ("script", "style", "img", "font", "media", "connect", "manifest", "worker")
 POLICY = "; ".join(
     [
         "default-src 'none'",

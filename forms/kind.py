@@ -40,6 +40,11 @@ Counted = Counter[tuple[str, Value]]
 """How many children by (level, stored value)."""
 
 
+def no_recording(said: Said) -> str:
+    """Name no recording where nothing is read aloud, as when answers are only read."""
+    return ""
+
+
 def no_picture(name: str) -> Markup:
     """Draw nothing where pictures do not matter, as when answers are only read."""
     return Markup("")
@@ -56,6 +61,8 @@ class Asking:
     swedish_too: bool = False
     fixed: Callable[[str], str] = str
     """Says a fixed text of the child's pages by its key; the key itself where answers are only read."""
+    heard: Callable[[Said], str] = no_recording
+    """Return the address of the recording of a text; empty for none."""
 
     def say(self, text: Text) -> Said:
         """Return a text as this child reads it."""

@@ -12,7 +12,7 @@ from forms.kind import Kind
 from forms.kinds import KINDS
 from forms.options import SLUG
 from forms.shapes import NONE, SKIP, UNSURE
-from forms.texts import FIRST_LANGUAGE, LEVELS, Text, named
+from forms.texts import FIRST_LANGUAGE, LEVELS, Recordings, Text, named
 
 ASIDE = (UNSURE, SKIP, NONE)
 _KINDS: Mapping[str, type[Kind]] = {kind.name: kind for kind in KINDS}
@@ -81,6 +81,7 @@ class Questionnaire:
     questions: tuple[Question, ...]
     version: int = 1
     origin: str | None = None
+    recordings: Recordings = field(default_factory=Recordings)
 
     def asked(self, level: str) -> tuple[Question, ...]:
         """Return the questions of one level, in order; what depends on a question of other levels is for everybody."""
@@ -164,6 +165,7 @@ def _load(raw: Mapping[str, Any]) -> Questionnaire:
         questions=tuple(_load_question(one) for one in raw.get("questions", ())),
         version=int(raw.get("version", 1)),
         origin=named(raw.get("origin"), "the origin"),
+        recordings=Recordings.load(raw.get("recordings")),
     )
 
 
@@ -233,6 +235,7 @@ def _check_offered(question: Question, levels: Iterable[str]) -> None:
 
 def dump(questionnaire: Questionnaire) -> dict[str, Any]:
     """Return the document as plain JSON values: what `load` reads, without defaults."""
+    aside = {"origin": questionnaire.origin, "recordings": questionnaire.recordings.dump()}
     return {
         "id": questionnaire.id,
         "title": questionnaire.title.dump(),
@@ -243,7 +246,7 @@ def dump(questionnaire: Questionnaire) -> dict[str, Any]:
         "slots": [_dump_slot(slot) for slot in questionnaire.slots],
         "questions": [_dump_question(question) for question in questionnaire.questions],
         "version": questionnaire.version,
-    } | ({"origin": questionnaire.origin} if questionnaire.origin else {})
+    } | {key: value for key, value in aside.items() if value}
 
 
 def _dump_slot(slot: Slot) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 from babel.support import LazyProxy
@@ -16,6 +16,7 @@ ANY_LEVEL = "*"
 FIRST_LANGUAGE = "sv"
 RIGHT_TO_LEFT = frozenset({"ar", "ckb", "fa", "he", "prs", "ps", "syr", "ur", "yi"})
 
+SHA = re.compile(r"[0-9a-f]{64}")
 _WORD = re.compile(r"\{([^{}]+)\}")
 _BIDI_CONTROLS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
 
@@ -128,3 +129,40 @@ def _levels(said: Any) -> dict[str, str]:
     if not all(isinstance(words, str) for words in said.values()):
         raise ValueError("a text must be words, or words per language")
     return {level: clean(words) for level, words in said.items()}
+
+
+@dataclass(frozen=True)
+class Recordings:
+    """Which words somebody has read aloud: `by[lang][words]` is the SHA-256 (hex) of the file in which they are read.
+
+    Words are kept as a child sees them, with their `{words}` filled. So the fixed texts can have recordings too, equal
+    texts share one, and a recording never says anything else than the screen: words that have changed have none."""
+
+    by: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, raw: Any) -> Recordings:
+        """Read `{lang: {words: sha}}`; ValueError for any other form."""
+        if not isinstance(raw or {}, Mapping):
+            raise ValueError("the recordings stand by language and words")
+        return cls({lang: _recorded(files) for lang, files in (raw or {}).items()})
+
+    def dump(self) -> dict[str, dict[str, str]]:
+        """Return what `load` reads."""
+        return {lang: dict(files) for lang, files in self.by.items() if files}
+
+    def of(self, said: Said) -> str | None:
+        """Return the name of the file in which a text is read; None where nobody has read these very words."""
+        return self.by.get(said.lang, {}).get(_as_read(said.text))
+
+
+def _recorded(files: Any) -> dict[str, str]:
+    if not isinstance(files, Mapping) or not all(isinstance(words, str) and _as_read(words) for words in files):
+        raise ValueError("the recordings of a language stand by the words that are read")
+    if not all(isinstance(sha, str) and SHA.fullmatch(sha) for sha in files.values()):
+        raise ValueError("a recording is named by the SHA-256 of its bytes")
+    return {_as_read(words): sha for words, sha in files.items()}
+
+
+def _as_read(text: str) -> str:
+    return " ".join(clean(text).split())

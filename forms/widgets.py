@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -17,6 +17,7 @@ _CARD = Markup(
     '<span class="card-mark" aria-hidden="true"></span></span></label>'
 )
 _WORDS = Markup('<span lang="{lang}" dir="{dir}">{text}</span>')
+_HEARD = Markup('<span data-src="{}">{}</span>')
 _ALSO = Markup('<span class="also">{}</span>')
 _NUMBER = re.compile(
     r"((?:https?://)?[\w@+-]+(?:\.[\w-]+)+(?::\d+)?(?:/[\w./-]*)?|\d+(?:[\u00a0\u202f –-]\d+)+|\d{3,})", re.ASCII
@@ -30,6 +31,12 @@ def words(said: Said, asking_lang: str) -> Markup:
     return text if said.lang == asking_lang else _WORDS.format(lang=said.lang, dir=said.dir, text=text)
 
 
+def spoken(said: Said, asking_lang: str, heard: Callable[[Said], str]) -> Markup:
+    """Return a text as HTML that names its recording, where it has one."""
+    drawn, recording = words(said, asking_lang), heard(said)
+    return _HEARD.format(recording, drawn) if recording else drawn
+
+
 def numbered(text: str) -> Markup:
     """Return a text as HTML whose numbers stand in `<bdi dir="ltr">`: otherwise Arabic draws 116 111 as 111 116."""
     parts = _NUMBER.split(text)
@@ -41,7 +48,7 @@ def numbered(text: str) -> Markup:
 
 def said(asking: Asking, text: Text) -> Markup:
     """Return a question's or an option's text, with the Swedish under it where the child wants that too."""
-    own = words(asking.say(text), asking.lang)
+    own = spoken(asking.say(text), asking.lang, asking.heard)
     swedish = text.say(FIRST_LANGUAGE, asking.level).fill(asking.words)
     if not asking.swedish_too or asking.lang == FIRST_LANGUAGE or not swedish:
         return own

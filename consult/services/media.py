@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import re
 import uuid
 from pathlib import Path
 
@@ -22,7 +21,6 @@ LONGEST_SIDE = 2_048
 CHILD_SIDE = 800
 CHILD_BYTES = 40_000
 FORMATS = ("PNG", "JPEG", "WEBP")
-SHA = re.compile(r"[0-9a-f]{64}")
 
 _TOO_HEAVY = lazy("The picture is over 5 MB. Choose a smaller one.")
 _TOO_MANY_PIXELS = lazy("The picture has more than 24 million pixels. Make it smaller and choose it again.")
@@ -35,8 +33,8 @@ def upload(db: Session, actor: str, organisation_id: int, folder: Path, raw: byt
     picture = _opened(raw)
     large = _jpeg(_within(picture, LONGEST_SIDE), 85)
     sha = hashlib.sha256(large).hexdigest()
-    _write(folder / f"{sha}.jpg", large)
-    _write(folder / f"{sha}-child.jpg", _for_children(picture))
+    write(folder / f"{sha}.jpg", large)
+    write(folder / f"{sha}-child.jpg", _for_children(picture))
     if not db.scalar(select(Media.id).where(Media.organisation_id == organisation_id, Media.sha == sha)):
         width, height = _within(picture, LONGEST_SIDE).size
         db.add(Media(organisation_id=organisation_id, sha=sha, width=width, height=height))
@@ -98,8 +96,8 @@ def _for_children(picture: Image.Image) -> bytes:
     return encoded
 
 
-def _write(file: Path, content: bytes) -> None:
-    """Write whole or not at all; a name that exists already has the same content."""
+def write(file: Path, content: bytes) -> None:
+    """Write a file whole or not at all; a name that exists already has the same content."""
     if file.exists():
         return
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

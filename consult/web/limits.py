@@ -59,6 +59,7 @@ LIMITS = {
     "plumbing": FREE,
     "child": CODE,
     "child.worker": FREE,
+    "child.recording": FREE,
     "leader": TOKEN,
     "public": VISITOR,
     "planner": PERSON,

@@ -78,10 +78,21 @@ async function page(event) {
   return Promise.race([fresh.catch(() => kept), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS, kept))]);
 }
 
+// Safari plays only sound that comes in the parts it asks for.
+async function part(whole, range) {
+  const [asked, from, to] = /^bytes=(\d+)-(\d*)$/.exec(range || "") || [];
+  if (!asked) return whole;
+  const bytes = await whole.arrayBuffer();
+  const end = Math.min(to ? Number(to) + 1 : bytes.byteLength, bytes.byteLength);
+  const headers = { "Content-Type": whole.headers.get("Content-Type"), "Accept-Ranges": "bytes" };
+  headers["Content-Range"] = `bytes ${from}-${end - 1}/${bytes.byteLength}`;
+  return new Response(bytes.slice(Number(from), end), { status: 206, headers });
+}
+
 async function file(request) {
   const shelf = await caches.open(SHELF);
   const kept = await shelf.match(request.url);
-  if (kept) return kept;
+  if (kept) return part(kept, request.headers.get("Range"));
   const answer = await fetch(request);
   if (answer.ok && answer.status === 200) shelf.put(request.url, answer.clone()).catch(() => {});
   return answer;

@@ -209,3 +209,14 @@ def test_a_place_is_unfilled_until_it_has_name_picture_and_description() -> None
     assert [slot.id for slot in unfilled(filled)] == ["plats 1", "plats 3"]
     assert filled.words("ar", "6-9", {"platsen": "Ekskolan"}) == {"platsen": "Ekskolan", "plats 2": "Gungorna"}
     assert load(dump(filled)) == filled
+
+
+def test_recordings_stand_in_the_document_and_in_its_hash_and_nothing_stands_there_without_them() -> None:
+    plain = load(document(choice()))
+    read = load(document(choice(), recordings={"sv": {"trygg?": "a" * 64}}))
+    assert "recordings" not in dump(plain)
+    assert dump(read)["recordings"] == {"sv": {"trygg?": "a" * 64}}
+    assert load(json.loads(json.dumps(dump(read)))) == read
+    assert content_hash(read) != content_hash(plain)
+    with pytest.raises(ValueError, match="SHA-256"):
+        load(document(choice(), recordings={"sv": {"trygg?": "trygg.mp3"}}))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.texts import LEVELS, Said, Text, clean, fill, nearest
+from forms.texts import LEVELS, Recordings, Said, Text, clean, fill, nearest
 
 languages = st.sampled_from(["sv", "en", "ar"])
 levels = st.sampled_from(LEVELS)
@@ -78,3 +78,40 @@ def test_signs_that_are_no_letters_are_refused(sign: str) -> None:
 
 def test_a_filled_word_is_not_filled_again_and_an_unknown_one_stays() -> None:
     assert fill("{a} {plats 1} {b}", {"a": "{b}", "plats 1": "Gungorna"}) == "{b} Gungorna {b}"
+
+
+SHA = "0123456789abcdef" * 4
+
+
+def test_a_recording_belongs_to_the_very_words_that_are_read() -> None:
+    read = Recordings.load({"sv": {"Vad är  roligast?": SHA}})
+    assert read.of(Said("Vad är roligast?", "sv")) == SHA
+    assert read.of(Said(unicodedata.normalize("NFD", "Vad är \u2068roligast\u2069?"), "sv")) == SHA
+    assert read.of(Said("Vad var roligast?", "sv")) is None
+    assert read.of(Said("Vad är roligast?", "en")) is None
+
+
+def test_a_borrowed_text_is_read_in_the_language_it_is_borrowed_from() -> None:
+    said = Text.load({"sv": "Träd"}).say("ar", "6-9")
+    assert Recordings.load({"sv": {"Träd": SHA}}).of(said) == SHA
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        ["sv"],
+        {"sv": "Träd"},
+        *({"sv": {"Träd": name}} for name in ("tree.mp3", SHA.upper(), SHA[1:], None)),
+        {"sv": {" ": SHA}},
+    ],
+)
+def test_what_names_no_recording_is_refused(raw: Any) -> None:
+    with pytest.raises(ValueError, match="recording"):
+        Recordings.load(raw)
+
+
+@given(
+    st.dictionaries(languages, st.dictionaries(words.filter(lambda one: clean(one).split()), st.just(SHA), min_size=1))
+)
+def test_recordings_survive_dump_and_load(raw: dict[str, dict[str, str]]) -> None:
+    assert Recordings.load(Recordings.load(raw).dump()) == Recordings.load(raw)

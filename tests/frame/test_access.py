@@ -39,7 +39,7 @@ WHO: Mapping[str, tuple[str, ...]] = {
     "leader.hand_over leader.take_back": ("leader link",),
     "admin.sign_in admin.enter admin.choose_password admin.keep_password": ("anyone",),
     "plumbing.asset plumbing.healthz planner.picture public.about public.outcome public.code": ("anyone",),
-    "child.enter child.worker child.shout child.page child.receive child.device": ("anyone",),
+    "child.enter child.worker child.recording child.shout child.page child.receive child.device": ("anyone",),
 }
 EXPECTED = {endpoint: who for endpoints, who in WHO.items() for endpoint in endpoints.split()}
 STATE = {"planner.divide": "draft", "planner.place": "draft", "planner.opening": "draft", "planner.final": "closed"}

@@ -11,7 +11,7 @@ from flask import current_app, render_template
 from markupsafe import Markup
 
 from consult import child_texts
-from consult.services import sealing
+from consult.services import recordings, sealing
 from consult.services.submissions import SessionRow
 from consult.web.access import database, settings
 from consult.web.child import address, pictures
@@ -70,7 +70,8 @@ def speech(facts: Facts, row: SessionRow, way: Way) -> Speech:
     words = facts.words(way.lang, level, settings().public_url)
     device = row.device_word if way.lang == "sv" else child_texts.say("device", way.lang, level).text
     own = {"KOD": address.spoken(row.code), "surfplattan": device}
-    return Speech(way.lang, level, {**words, **own}, way.swedish_too)
+    heard = recordings.addresses(settings().media, facts.questionnaire.recordings)
+    return Speech(way.lang, level, {**words, **own}, way.swedish_too, heard)
 
 
 def look_up(row: SessionRow) -> Facts:
@@ -124,7 +125,7 @@ def places(facts: Facts, way: Way) -> list[tuple[Markup, Said]]:
 
 
 def _asked(facts: Facts, say: Speech, swedish_too: bool) -> Iterator[Asked]:
-    asking = Asking(say.lang, say.level, say.words, pictures.at_once(facts), swedish_too, say.twice)
+    asking = Asking(say.lang, say.level, say.words, pictures.at_once(facts), swedish_too, say.twice, say.heard)
     first = ask(facts.questionnaire, asking)
     rest = ask(facts.questionnaire, replace(asking, picture=pictures.later(facts)))
     questions = facts.questionnaire.asked(say.level)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from consult import child_texts
+from forms.kind import no_recording
 from forms.texts import FIRST_LANGUAGE, Said, direction
-from forms.widgets import words as as_html
+from forms.widgets import spoken
 
 _SENTENCE = re.compile(r"(?<=[.?!؟]) ")
 _UNFILLED = re.compile(r"\{[^{}]+\}")
@@ -24,6 +25,7 @@ class Speech:
     level: str
     words: Mapping[str, str]
     swedish_too: bool = False
+    heard: Callable[[Said], str] = no_recording
 
     @property
     def dir(self) -> str:
@@ -66,7 +68,7 @@ class Speech:
         """Return a text as HTML; a sentence with a word that nobody has given is left out."""
         filled = said.fill({**self.words, **more})
         text = whole_sentences(filled.text)
-        return as_html(Said(text, said.lang, said.borrowed), self.lang) if text else Markup("")
+        return spoken(Said(text, said.lang, said.borrowed), self.lang, self.heard) if text else Markup("")
 
     def _also(self, swedish: Said, more: Mapping[str, str]) -> Markup:
         if not self.swedish_too or self.lang == FIRST_LANGUAGE or not swedish:

@@ -9,12 +9,22 @@ from consult.services import documents, figures
 from consult.web.access import LEADER_LINK, rule, store
 from consult.web.leader import blueprint
 from consult.web.leader.standing import render
+from forms.questionnaire import Question
+from forms.texts import Said, lazy
+
+DOING = {
+    "short_text": lazy("Here the children write in their own words, if they want to. No names."),
+    "number": lazy("Here the children choose a number."),
+    "drawing": lazy("Here the children draw, if they want to."),
+    "map_pin": lazy("Here the children point at places in a picture, if they want to."),
+}
+"""What the children do in the kinds that have more than cards to choose among."""
 
 
 @blueprint.get("/ledare/<token>/las")
 @rule(LEADER_LINK)
 def reading(token: GroupSession) -> ResponseReturnValue:
-    """Show one question as the children read it, with its answers in the order of their screens."""
+    """Show one question as the children read it, with its answers in the questionnaire's order."""
     consultation = token.consultation
     lang = _chosen("sprak", token.languages)
     level = _chosen("niva", token.levels)
@@ -23,7 +33,8 @@ def reading(token: GroupSession) -> ResponseReturnValue:
     here = step(len(asked))
     return render(
         "reading", token, asking=figures.asking(consultation, questionnaire, lang, [level]), question=asked[here - 1],
-        here=here, total=len(asked), lang_read=lang, level=level,
+        here=here, total=len(asked), lang_read=lang, level=level, doing=DOING.get(asked[here - 1].kind.name),
+        fixed=_fixed(asked[here - 1], lang, level),
         names={code: one.name for code, one in child_texts.languages().items()},
     )  # fmt: skip
 
@@ -31,6 +42,21 @@ def reading(token: GroupSession) -> ResponseReturnValue:
 def step(total: int) -> int:
     """Return which of `total` views the address asks for, from 1; anything odd is the nearest one that exists."""
     return max(1, min(request.args.get("fraga", 1, type=int), total))
+
+
+def _fixed(question: Question, lang: str, level: str) -> dict[str, list[Said]]:
+    """Return the words on the screen that no planner wrote: each item's answers, how many to choose, and vet inte."""
+    kind = question.kind
+    most = kind.most(level) if hasattr(kind, "most") else 0
+    keys = {
+        "answers": [key for _, key in kind.chart().told],
+        "most": ["pick_most"] if 1 < most < len(kind.options) else [],
+        "unsure": ["buttons.unsure"] if kind.asks else [],
+    }
+    return {
+        name: [child_texts.say(key, lang, level).fill({"n": str(most)}) for key in found]
+        for name, found in keys.items()
+    }
 
 
 def _chosen(name: str, offered: list[str]) -> str:
