@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from markupsafe import Markup
 
 from forms import widgets
 from forms.kind import AnswerField
 from forms.options import Option
-from forms.polygon import WHOLE_SIDE, Polygon
+from forms.polygon import WHOLE_SIDE, Point, Polygon
 from forms.widgets import plain, said
-
-if TYPE_CHECKING:
-    from forms.kinds.map_pin import MapPin
 
 _SHAPES = (
     "M0 0C-4-10-16-16-16-30A16 16 0 0 1 16-30C16-16 4-10 0 0Z",
@@ -29,8 +26,8 @@ _ICON = Markup(
 )
 _NEW = _ICON.format(n="new", shape=_SHAPES[0])
 _MAP = Markup(
-    '<div class="map" data-zones="{zones}" data-tap="{tap}" data-again="{again}" data-outside="{outside}"'
-    ' data-near="{near}"><p class="map-said with-script" role="status">{tap}</p>'
+    '<div class="map" data-needs="pin.js" data-zones="{zones}" data-tap="{tap}" data-again="{again}"'
+    ' data-outside="{outside}" data-near="{near}"><p class="map-said with-script" role="status">{tap}</p>'
     '<div class="map-picture" dir="ltr" role="img" aria-labelledby="{name}-text">{picture}'
     '<svg class="map-marks" aria-hidden="true">{boundary}<g></g></svg></div>'
     '<p class="unseen with-script" id="{name}-keys">{keys}</p>{steps}'
@@ -60,20 +57,30 @@ _BUTTON = Markup('<button class="button{more}" type="button" data-pin="{what}">{
 _LIST = Markup('<details class="map-list" open><summary>{words}</summary>{rows}</details>')
 
 
-def picture_map(field: AnswerField, asked: MapPin) -> Markup:
-    """Draw a map to set pins on and the list of its places; the list alone where there is no picture yet."""
-    fixed, picture = field.asking.fixed, widgets.picture(field.asking, asked.shows)
-    zones = [[field.asking.say(zone.text).text, *asked.at[zone.id]] for zone in asked.zones]
+def picture_map(
+    field: AnswerField,
+    *,
+    shows: Option,
+    boundary: Polygon,
+    categories: Sequence[Option],
+    whys: Sequence[tuple[Option, str]],
+    zones: Sequence[tuple[Option, Point]],
+) -> Markup:
+    """Draw a map to set pins on and the list of its zones; the list alone where there is no picture yet.
+
+    Each of `whys` says beside it of which categories it is a reason."""
+    fixed, picture = field.asking.fixed, widgets.picture(field.asking, shows)
+    near = [[field.asking.say(zone.text).text, *point] for zone, point in zones]
     drawn = _MAP.format(
         name=field.name,
-        zones=json.dumps(zones, ensure_ascii=False),
+        zones=json.dumps(near, ensure_ascii=False),
         picture=picture,
-        boundary=_boundary(asked.boundary),
-        steps=_steps(field, asked),
+        boundary=_boundary(boundary),
+        steps=_steps(field, categories, whys),
         **{key: plain(fixed(f"pin.{key}")) for key in ("tap", "again", "outside", "near", "keys")},
     )
-    answers = {one.id: _icon(n) + said(field.asking, one.text) for n, one in enumerate(asked.categories)}
-    listed = widgets.rows(field, asked.zones, {**answers, "": "pin.none"})
+    answers = {one.id: _icon(n) + said(field.asking, one.text) for n, one in enumerate(categories)}
+    listed = widgets.rows(field, [zone for zone, _ in zones], {**answers, "": "pin.none"})
     return (drawn if picture else Markup("")) + _LIST.format(words=fixed("pin.list"), rows=listed)
 
 
@@ -82,7 +89,7 @@ def _boundary(corners: Polygon) -> Markup:
     return _BOUNDARY.format(side=WHOLE_SIDE, corners=written) if corners else Markup("")
 
 
-def _steps(field: AnswerField, asked: MapPin) -> Markup:
+def _steps(field: AnswerField, categories: Sequence[Option], whys: Sequence[tuple[Option, str]]) -> Markup:
     fixed = field.asking.fixed
     ways = {
         "done": "done",
@@ -102,8 +109,8 @@ def _steps(field: AnswerField, asked: MapPin) -> Markup:
     }
     return _STEPS.format(
         name=field.name,
-        categories=Markup("").join(_pick(field, one, _icon(n)) for n, one in enumerate(asked.categories)),
-        whys=Markup("").join(_pick(field, why, of=asked.categories_of(why)) for why in asked.whys),
+        categories=Markup("").join(_pick(field, one, _icon(n)) for n, one in enumerate(categories)),
+        whys=Markup("").join(_pick(field, why, of=of) for why, of in whys),
         new=_NEW,
         **{key: fixed(f"pin.{key}") for key in ("what", "why", "yours")},
         **buttons,

@@ -127,10 +127,6 @@ class MapPin(Kind):
         """Return the reasons that can be given for a pin of a category."""
         return tuple(why for why in self.whys if self.of.get(why.id, category) == category)
 
-    def categories_of(self, why: Option) -> str:
-        """Return the categories that a reason can be given for, with spaces between."""
-        return " ".join(one.id for one in self.categories if why in self.reasons(one.id))
-
     def most(self, level: str) -> int:
         """Return how many pins a child may set, on the map and in the list together."""
         return self.maximum
@@ -144,7 +140,16 @@ class MapPin(Kind):
 
     def draw(self, field: AnswerField) -> Markup:
         """Draw the picture to tap, the steps of one pin, and the list."""
-        return pin_widgets.picture_map(field, self)
+        return pin_widgets.picture_map(
+            field,
+            shows=self.shows,
+            boundary=self.boundary,
+            categories=self.categories,
+            whys=[
+                (why, " ".join(one.id for one in self.categories if why in self.reasons(one.id))) for why in self.whys
+            ],
+            zones=[(zone, self.at[zone.id]) for zone in self.zones],
+        )
 
     def read(self, chosen: Sequence[str], items: Mapping[str, Sequence[str]], level: str) -> Value:
         """Return which categories the child set pins of, and which reasons it gave; `none` without a pin."""
