@@ -80,7 +80,7 @@ export function draw(map) {
   part(map, "placed").hidden = Boolean(draft) || !pins.length;
   map.querySelector("[data-pin=more]").hidden = !hasRoom(map);
   answersOf(map).dataset.taken = shown.length;
-  if (draft) describe(map, draft);
+  describe(map, draft || { category: "", why: "" });
 }
 
 function describe(map, { category, why }) {
