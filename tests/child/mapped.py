@@ -1,10 +1,15 @@
-"""A yard that is asked about with a map: pins for good and bad places, within a boundary, or the same in a list."""
+"""A yard that is asked about with a map, and what a child does there, in the words of the tests."""
 
 from typing import Any
 
+from flask.testing import FlaskClient
+from playwright.sync_api import Locator, Page, expect
 from sqlalchemy.orm import Session
 
+from consult.database import Database
+from consult.models.submission import pin
 from forms.questionnaire import Questionnaire, load
+from tests.child.steps import begin, rows, skip_to
 from tests.child.yard import ABOUT, PLACES, Yard
 
 BOUNDARY = [[400, 1500], [9600, 1500], [9600, 9700], [400, 9700]]
@@ -49,3 +54,55 @@ class Mapped(Yard):
             for id, name, picture, about in places
         ]
         return load({"id": "mapped", "title": "Kartan", "slots": slots, "questions": [FIRST, MAP]})
+
+
+def to_map(page: Page, base: str, code: str, query: str = "") -> None:
+    """Go to the map, with its script there."""
+    begin(page, base, code, query)
+    skip_to(page, "map")
+    expect(page.locator(".map-picture[role=application]")).to_be_visible()
+
+
+def tap(page: Page, x: int, y: int) -> None:
+    """Tap the picture at ten-thousandths of its width and height."""
+    picture = page.locator(".map-picture")
+    box = picture.bounding_box()
+    assert box
+    picture.tap(position={"x": box["width"] * x / 10_000, "y": box["height"] * y / 10_000})
+
+
+def press(page: Page, *buttons: str) -> None:
+    """Tap buttons of the map that can be seen, by what they do or the card they are."""
+    for button in buttons:
+        page.locator(f"[data-pin={button}]:visible, .pick[data-value={button}]:visible").first.tap()
+
+
+def set_pin(page: Page, x: int, y: int, *cards: str) -> None:
+    """Set one pin and describe it."""
+    tap(page, x, y)
+    press(page, "done", *cards, "done")
+
+
+def said(page: Page) -> Locator:
+    """Return what the map says."""
+    return page.locator(".map-said")
+
+
+def pins(database: Database) -> list[Any]:
+    """Return the stored pins in the order of the picture, without what names their rows."""
+    return sorted((row.x, row.y, row.category, row.why) for row in rows(database, pin))
+
+
+def hidden(client: FlaskClient, code: str) -> dict[str, str]:
+    """Return the fields that every post of a session needs."""
+    html = client.get(f"/s/{code}").text
+    return {name: html.split(f'name="{name}" value="')[1].split('"')[0] for name in ("run", "ticket", "lang", "level")}
+
+
+def near(found: list[Any], *wanted: Any) -> bool:
+    """Tell whether pins stand where they should, within a pixel or two of rounding."""
+    return [one[2:] for one in found] == [one[2:] for one in wanted] and all(
+        abs(a - b) <= 40
+        for one, other in zip(found, wanted, strict=True)
+        for a, b in zip(one[:2], other[:2], strict=True)
+    )

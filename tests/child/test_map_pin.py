@@ -1,27 +1,36 @@
-"""A child sets pins on a map: by touch, by keyboard alone, from the list, without script; kept, wiped, measured."""
+"""A child sets pins on a map: by touch, by keyboard alone, from the list, without script; kept over languages."""
 
-import gzip
 import json
-from urllib.parse import urlsplit
+from random import Random
 
 import pytest
 from playwright.sync_api import expect
 
 from consult.models.submission import pin
+from consult.services import pretend, simulate
 from forms.polygon import is_inside
-from tests.child.mapped import BOUNDARY, ZONES, Mapped
-from tests.child.steps import CLIPPED, answers, begin, go_on, question, rows, send_all, skip_to
+from forms.questionnaire import load
+from forms.respond import read
+from tests.child.mapped import (
+    BOUNDARY,
+    FIRST,
+    MAP,
+    ZONES,
+    Mapped,
+    hidden,
+    near,
+    pins,
+    press,
+    said,
+    set_pin,
+    tap,
+    to_map,
+)
+from tests.child.steps import answers, go_on, question, rows, send_all
 from tests.child.test_kinds import reach, send_plainly
-from tests.child.test_looks import FETCHED_BEFORE_LOAD, SIZES, gap
-from tests.child.yard import Yard
-from tests.support.browser import assert_accessible
 
 SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 ENDS = pytest.mark.parametrize("level", ["10-12", "16-18"])
-SEEN = ", ".join(f".question:not([hidden]) {one}" for one in (".card", ".button", "summary"))
-TARGETS = """seen => Array.from(document.querySelectorAll(seen))
-  .filter(one => one.checkVisibility()).map(one => one.getBoundingClientRect()).filter(box => box.width)
-  .map(({ x, y, width, height }) => ({ x, y, width, height }))"""
 
 
 @pytest.fixture
@@ -34,57 +43,6 @@ def yard(database, settings):
 def plain(new_context):
     """A tablet whose browser runs no script."""
     return new_context(java_script_enabled=False).new_page()
-
-
-def to_map(page, base, code, query=""):
-    """Go to the map, with its script there."""
-    begin(page, base, code, query)
-    skip_to(page, "map")
-    expect(page.locator(".map-picture[role=application]")).to_be_visible()
-
-
-def tap(page, x, y):
-    """Tap the picture at ten-thousandths of its width and height."""
-    picture = page.locator(".map-picture")
-    box = picture.bounding_box()
-    picture.tap(position={"x": box["width"] * x / 10_000, "y": box["height"] * y / 10_000})
-
-
-def press(page, *buttons):
-    """Tap buttons of the map that can be seen, by what they do or the card they are."""
-    for button in buttons:
-        page.locator(f"[data-pin={button}]:visible, .pick[data-value={button}]:visible").first.tap()
-
-
-def set_pin(page, x, y, *cards):
-    """Set one pin and describe it."""
-    tap(page, x, y)
-    press(page, "done", *cards, "done")
-
-
-def said(page):
-    """Return what the map says."""
-    return page.locator(".map-said")
-
-
-def pins(database):
-    """Return the stored pins in the order of the picture, without what names their rows."""
-    return sorted((row.x, row.y, row.category, row.why) for row in rows(database, pin))
-
-
-def hidden(client, code):
-    """Return the fields that every post of a session needs."""
-    html = client.get(f"/s/{code}").text
-    return {name: html.split(f'name="{name}" value="')[1].split('"')[0] for name in ("run", "ticket", "lang", "level")}
-
-
-def near(found, *wanted):
-    """Tell whether pins stand where they should, within a pixel or two of rounding."""
-    return [one[2:] for one in found] == [one[2:] for one in wanted] and all(
-        abs(a - b) <= 40
-        for one, other in zip(found, wanted, strict=True)
-        for a, b in zip(one[:2], other[:2], strict=True)
-    )
 
 
 @ENDS
@@ -244,104 +202,6 @@ def test_the_pins_stay_when_the_language_changes_and_when_going_back(page, base,
 
 
 @SQLITE
-def test_the_picture_is_not_mirrored_and_a_tap_counts_from_its_left(page, base, yard, database):
-    to_map(page, base, yard.at("10-12", languages=["ar", "sv"]), "?lang=ar")
-    set_pin(page, 2000, 5000, "good")
-    picture, mark = (
-        page.locator(".map-picture").bounding_box(),
-        page.locator(".map-marks > g > svg .pin").bounding_box(),
-    )
-    assert abs((mark["x"] + mark["width"] / 2 - picture["x"]) / picture["width"] - 0.2) < 0.02
-    reach(page, ".map-picture")
-    page.locator("[data-pin=edit]").tap()
-    page.keyboard.press("ArrowLeft")
-    press(page, "done", "done")
-    send_all(page)
-    assert near(pins(database), (1750, 5000, "good", ""))
-
-
-@SQLITE
-@pytest.mark.parametrize("way", ["stopped", "sent"])
-def test_nothing_of_the_pins_is_left_for_the_next_child(page, base, yard, way):
-    to_map(page, base, yard.at("10-12", kind="field"))
-    set_pin(page, 3000, 5000, "good")
-    tap(page, 7000, 6000)
-    if way == "sent":
-        press(page, "done", "bad")
-        send_all(page)
-    else:
-        page.locator("#stop-button").tap()
-        page.locator("[data-do=discard]").tap()
-    assert page.evaluate(LEFT) == ["", 0, 0, 0]
-    page.locator("[data-do=next-child]:visible").tap()
-    page.locator("[data-do=begin]").tap()
-    skip_to(page, "map")
-    assert page.evaluate(LEFT) == ["", 0, 0, 0]
-    expect(said(page)).to_have_text("Tryck på bilden där platsen är.")
-
-
-LEFT = """() => [
-  document.querySelector(".kept").value, document.querySelectorAll(".map-marks > g > svg").length,
-  document.querySelectorAll(".placed li").length, document.querySelectorAll("[aria-pressed=true]").length]"""
-
-
-@SQLITE
-@pytest.mark.parametrize("lang", ["sv", "ar"])
-@pytest.mark.parametrize("level", ["10-12", "13-15", "16-18"])
-def test_every_step_has_the_sizes_of_the_age_fits_a_narrow_phone_and_axe_finds_nothing(page, base, yard, level, lang):
-    main, other, least, *_ = SIZES[level]
-    to_map(page, base, yard.at(level, languages=["sv", "ar"]), f"?lang={lang}")
-    for step in (
-        lambda: None,
-        lambda: tap(page, 5000, 5000),
-        lambda: press(page, "done", "bad"),
-        lambda: press(page, "done"),
-        lambda: page.locator("summary").tap(),
-    ):
-        step()
-        boxes = page.evaluate(TARGETS, SEEN)
-        assert min(min(box["width"], box["height"]) for box in boxes) >= other
-        picks = [one.bounding_box() for one in page.locator(".pick:visible, .map .button:visible").all()]
-        assert min((min(box["width"], box["height"]) for box in picks), default=main) >= main
-        near = [(one, two) for n, one in enumerate(boxes) for two in boxes[n + 1 :] if gap(one, two) < least - 0.5]
-        assert near == []
-        assert_accessible(page)
-        page.set_viewport_size({"width": 320, "height": 640})
-        assert page.evaluate(CLIPPED) == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320
-        page.set_viewport_size({"width": 820, "height": 1180})
-
-
-@SQLITE
-def test_a_map_weighs_at_most_60_kilobytes_more_and_nothing_of_it_comes_before_the_first_question(page, base, yard):
-    fetched = []
-    page.on("response", lambda one: fetched.append(one))  # noqa: PLW0108 - a method of list cannot be marked as a listener
-    page.goto(f"{base}/s/{yard.at('10-12')}")
-    page.wait_for_load_state("networkidle")
-    first = [urlsplit(one).path.rpartition("/")[2] for one in page.evaluate(FETCHED_BEFORE_LOAD)]
-    assert first
-    assert not {"pin.js", "map.js", "marks.js", "inside.js"} & set(first)
-    page.locator("[data-do=begin]").tap()
-    skip_to(page, "map")
-    page.wait_for_load_state("networkidle")
-    name = page.locator(".map-picture img").get_attribute("src")
-    scripts = [one for one in fetched if one.url.rpartition("/")[2] in {"pin.js", "map.js", "marks.js", "inside.js"}]
-    assert len(scripts) == 4
-    picture = next(one for one in fetched if one.url.endswith(name))
-    html = page.locator("[data-question='q.map'] .answers").evaluate("one => one.innerHTML")
-    weight = sum(len(gzip.compress(one.body())) for one in scripts) + len(gzip.compress(html.encode()))
-    assert weight + len(picture.body()) <= 60_000
-
-
-@SQLITE
-def test_no_script_of_maps_is_fetched_where_none_is_asked(page, base, database, settings):
-    other = Yard(database, settings)
-    page.goto(f"{base}/s/{other.at('10-12')}")
-    page.wait_for_load_state("networkidle")
-    assert not page.evaluate("performance.getEntriesByType('resource').some(one => one.name.endsWith('pin.js'))")
-
-
-@SQLITE
 @pytest.mark.parametrize(
     "wrong", ["100,100,good", "5000,5000,ugly", "5000,5000,good,dark", "5000,5000,good " * 4, "a", "5000,5000"]
 )
@@ -362,3 +222,20 @@ def test_what_is_stored_of_the_answer_holds_no_place(client, yard, database):
     assert not any(number in json.dumps(answers(database)) for number in ("5123", "5321"))
     assert client.post(f"/s/{code}", data={**own, "act": "undo"}).status_code == 200
     assert pins(database) == []
+
+
+def test_answers_made_up_for_trying_are_pins_by_the_list():
+    asked = load({"slots": [{"id": id} for id in ("yard", *ZONES)], "questions": [FIRST, MAP]})
+    chance = Random(7)
+    made = [read(asked, "sv", "13-15", pretend.answers(asked, "13-15", chance)) for _ in range(200)]
+    kept = [answers.apart.get("map", ()) for answers in made]
+    stands = {(one.x, one.y) for some in kept if isinstance(some, tuple) for one in some}
+    assert stands == set(ZONES.values())
+    assert {"unsure", "skip", ("good",)} <= {answers.values["map"] for answers in made}
+
+
+@SQLITE
+def test_children_who_answer_for_trying_never_set_too_many_pins(base, yard, database):
+    assert set(simulate.answer(f"{base}/s/{yard.at('16-18')}", 30, seed=3)) == {201}
+    assert len(pins(database)) > 30
+    assert {one[:2] for one in pins(database)} <= set(ZONES.values())
