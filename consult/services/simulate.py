@@ -44,10 +44,14 @@ class Page(HTMLParser):
             return
         if found.get("type") == "hidden" and name not in self.hidden:
             self.hidden[name] = value
+        elif name.startswith("q."):
+            self._offer(name, value, found)
+
+    def _offer(self, name: str, value: str, found: dict[str, str]) -> None:
         if found.get("type") == "number":
             steps = range(int(found["min"]), int(found["max"]) + 1, int(found["step"]))
             self.offered[name] = [str(one) for one in steps][:MOST_NUMBERS]
-        if found.get("type") in ("radio", "checkbox") and name.startswith("q.") and value:
+        if found.get("type") in ("radio", "checkbox") and value:
             self.offered.setdefault(name, []).append(value)
             if found["type"] == "checkbox" and not name.endswith(".x"):
                 self.several.add(name)

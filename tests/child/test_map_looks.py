@@ -23,7 +23,6 @@ from tests.child.yard import Yard
 from tests.support.browser import assert_accessible
 
 SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-ENDS = pytest.mark.parametrize("level", ["10-12", "16-18"])
 SEEN = ", ".join(f".question:not([hidden]) {one}" for one in (".card", ".button", "summary"))
 TARGETS = """seen => Array.from(document.querySelectorAll(seen))
   .filter(one => one.checkVisibility()).map(one => one.getBoundingClientRect()).filter(box => box.width)
