@@ -142,3 +142,27 @@ def test_the_buttons_of_a_pin_are_seen_without_scrolling(page, base, yard):
         tap(page, 5000, 5000)
         button, steps = page.locator("[data-pin=done]:visible").bounding_box(), page.locator("#steps").bounding_box()
         assert button["y"] + button["height"] <= steps["y"], (width, height)
+
+
+@SQLITE
+def test_a_pin_is_set_and_sent_in_a_chromium_of_2019(old_browser, base, yard, database):
+    old_browser.open(f"{base}/s/{yard.at('10-12')}")
+    old_browser.until("!!document.querySelector('.map-picture[role=application]')")
+    old_browser.run("document.querySelector('[data-do=begin]').click()")
+    old_browser.run(GO_ON)
+    old_browser.until("document.querySelector('.map-picture').getBoundingClientRect().height > 100")
+    assert old_browser.run("document.querySelector('.map-list .rows').offsetHeight") == 0
+    old_browser.run(TAP_THE_MIDDLE)
+    for button in ("[data-part=place] [data-pin=done]", "[data-value=bad]", "[data-part=about] [data-pin=done]"):
+        old_browser.run(f"document.querySelector('{button}').click()")
+    old_browser.run(GO_ON)
+    old_browser.until("!document.getElementById('thanks').hidden")
+    assert near(pins(database), (5000, 5000, "bad", ""))
+
+
+GO_ON = "new Promise(done => setTimeout(done, 450)).then(() => document.getElementById('next').click())"
+TAP_THE_MIDDLE = """(() => {
+  const picture = document.querySelector(".map-picture"), { left, top, width, height } = picture.getBoundingClientRect();
+  const where = { bubbles: true, clientX: left + width / 2, clientY: top + height / 2 };
+  picture.dispatchEvent(new MouseEvent("click", where));
+})()"""
