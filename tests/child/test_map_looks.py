@@ -27,6 +27,16 @@ SEEN = ", ".join(f".question:not([hidden]) {one}" for one in (".card", ".button"
 TARGETS = """seen => Array.from(document.querySelectorAll(seen))
   .filter(one => one.checkVisibility()).map(one => one.getBoundingClientRect()).filter(box => box.width)
   .map(({ x, y, width, height }) => ({ x, y, width, height }))"""
+LEFT = """() => [
+  document.querySelector(".kept").value, document.querySelectorAll(".map-marks > g > svg").length,
+  document.querySelectorAll(".placed li").length, document.querySelectorAll("[aria-pressed=true]").length]"""
+GO_ON = "new Promise(done => setTimeout(done, 450)).then(() => document.getElementById('next').click())"
+TAP_THE_MIDDLE = """(() => {
+  const picture = document.querySelector(".map-picture");
+  const { left, top, width, height } = picture.getBoundingClientRect();
+  const where = { bubbles: true, clientX: left + width / 2, clientY: top + height / 2 };
+  picture.dispatchEvent(new MouseEvent("click", where));
+})()"""
 
 
 @pytest.fixture
@@ -70,11 +80,6 @@ def test_nothing_of_the_pins_is_left_for_the_next_child(page, base, yard, way):
     skip_to(page, "map")
     assert page.evaluate(LEFT) == ["", 0, 0, 0]
     expect(said(page)).to_have_text("Tryck på bilden där platsen är.")
-
-
-LEFT = """() => [
-  document.querySelector(".kept").value, document.querySelectorAll(".map-marks > g > svg").length,
-  document.querySelectorAll(".placed li").length, document.querySelectorAll("[aria-pressed=true]").length]"""
 
 
 @SQLITE
@@ -158,11 +163,3 @@ def test_a_pin_is_set_and_sent_in_a_chromium_of_2019(old_browser, base, yard, da
     old_browser.run(GO_ON)
     old_browser.until("!document.getElementById('thanks').hidden")
     assert near(pins(database), (5000, 5000, "bad", ""))
-
-
-GO_ON = "new Promise(done => setTimeout(done, 450)).then(() => document.getElementById('next').click())"
-TAP_THE_MIDDLE = """(() => {
-  const picture = document.querySelector(".map-picture"), { left, top, width, height } = picture.getBoundingClientRect();
-  const where = { bubbles: true, clientX: left + width / 2, clientY: top + height / 2 };
-  picture.dispatchEvent(new MouseEvent("click", where));
-})()"""
