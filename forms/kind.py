@@ -180,6 +180,11 @@ class Kind(ABC):
         return ()
 
     @property
+    def slots(self) -> frozenset[str]:
+        """The places of the questionnaire whose pictures the question shows."""
+        return frozenset(option.slot for option in self.options if option.slot)
+
+    @property
     def triggers(self) -> tuple[str, ...]:
         """Stored answers after which another question may be shown; none where each item is answered by itself."""
         return () if self.items else tuple(option.id for option in self.options)

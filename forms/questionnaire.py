@@ -212,8 +212,8 @@ def _check(questionnaire: Questionnaire) -> None:
             raise ValueError(f"question {question.id} names a level that does not exist")
         _check_show_if(question, earlier)
         _check_offered(question, questionnaire.levels)
-        if missing := {option.slot for option in question.kind.options if option.slot} - slots:
-            raise ValueError(f"question {question.id} needs the place {missing.pop()}")
+        if missing := question.kind.slots - slots:
+            raise ValueError(f"question {question.id} needs the place {min(missing)}")
         earlier[question.id] = question
 
 
@@ -278,9 +278,5 @@ def content_hash(questionnaire: Questionnaire) -> str:
 
 def unfilled(questionnaire: Questionnaire) -> tuple[Slot, ...]:
     """Return the slots that some question uses and that nobody has filled."""
-    used = _slots_used(questionnaire.questions)
+    used = {slot for question in questionnaire.questions for slot in question.kind.slots}
     return tuple(slot for slot in questionnaire.slots if slot.id in used and not slot.filled)
-
-
-def _slots_used(questions: Iterable[Question]) -> set[str]:
-    return {option.slot for question in questions for option in question.kind.options if option.slot}

@@ -68,15 +68,13 @@ class Texts:
 
 
 @dataclass(frozen=True)
-class Places:
-    """Squares of a map that each hold at least K children, as (x, y, side, children by category)."""
+class Places(DistributionSet):
+    """Pins on a map: a Distribution, yes or no, per category of pin and per reason given for one.
 
-    blocks: frozenset[str]
-    base: int
+    `squares` of the map that each hold at least K children, as (x, y, side, children by category), stay empty until a
+    final release divides the map (issue 5); where single pins stand is told nowhere."""
+
     squares: tuple[tuple[int, int, int, tuple[tuple[str, int], ...]], ...] = ()
-
-    def __post_init__(self) -> None:
-        _refuse_without(self.blocks)
 
 
 Shape = Distribution | DistributionSet | Texts | Places

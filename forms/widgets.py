@@ -76,7 +76,8 @@ def cards(
     return Markup('<div class="cards {}{}"{}>{}</div>').format(shape, pictured, shuffled, body)
 
 
-def _picture(asking: Asking, option: Option) -> Markup:
+def picture(asking: Asking, option: Option) -> Markup:
+    """Return an option's picture, or that of its place; nothing where it has none."""
     return asking.picture(option.picture or f"slot:{option.slot}") if option.picture or option.slot else Markup("")
 
 
@@ -89,41 +90,44 @@ def _card(field: AnswerField, option: Option, several: int) -> Markup:
         name=field.name,
         value=option.id,
         marks=Markup(" data-excludes") if option.exclusive else "",
-        picture=_picture(asking, option),
+        picture=picture(asking, option),
         words=said(asking, option.text),
     )
 
 
-def rows(field: AnswerField, items: Sequence[Option], answers: Mapping[str, str], *, apart: str = "") -> Markup:
+def rows(
+    field: AnswerField, items: Sequence[Option], answers: Mapping[str, str | Markup], *, apart: str = ""
+) -> Markup:
     """Draw each item with a card per answer; `answers` are values and the keys of the fixed texts they are called.
 
+    Or what is drawn on the card instead. The value "" takes an answer back, which a second tap does with a script.
     Each item is answered by itself; or, with `apart`, each answer is given to one item, no item gets two, and the
     fixed text of that key says so."""
     drawn = Markup("").join(_row(field, item, answers, bool(apart)) for item in items)
-    kindly = Markup(' data-apart="{}"').format(_plain(field.asking.fixed(apart))) if apart else ""
+    kindly = Markup(' data-apart="{}"').format(plain(field.asking.fixed(apart))) if apart else ""
     return Markup('<div class="rows" data-shuffle{}>{}</div>').format(kindly, drawn)
 
 
-def _row(field: AnswerField, item: Option, answers: Mapping[str, str], apart: bool) -> Markup:
+def _row(field: AnswerField, item: Option, answers: Mapping[str, str | Markup], apart: bool) -> Markup:
     cards = Markup("").join(
         _CARD.format(
-            more="",
+            more="" if answer else " no-script",
             place="",
             type="radio",
             name=f"{field.name}.{answer if apart else item.id}",
             value=item.id if apart else answer,
             marks=Markup(" data-apart") if apart else "",
             picture="",
-            words=field.asking.fixed(key),
+            words=called if isinstance(called, Markup) else field.asking.fixed(called),
         )
-        for answer, key in answers.items()
+        for answer, called in answers.items()
     )
     return Markup(
         '<div class="group" role="group" aria-labelledby="{id}"><p class="thing" id="{id}">{picture}'
         '<span class="card-words">{words}</span></p><div class="row">{cards}</div></div>'
     ).format(
         id=f"{field.name}.{item.id}-text",
-        picture=_picture(field.asking, item),
+        picture=picture(field.asking, item),
         words=said(field.asking, item.text),
         cards=cards,
     )
@@ -142,12 +146,13 @@ def stepper(field: AnswerField, smallest: int, largest: int, step: int) -> Marku
         '<span aria-hidden="true">+</span><span class="unseen">{more}</span></button>'
         '<output class="unseen"></output></div><p class="hint range"><bdi dir="ltr">{smallest}–{largest}</bdi></p>'
     ).format(
-        name=field.name, smallest=smallest, largest=largest, step=step, range=_plain(fixed("number.range")),
+        name=field.name, smallest=smallest, largest=largest, step=step, range=plain(fixed("number.range")),
         fewer=fixed("number.fewer"), more=fixed("number.more"),
     )  # fmt: skip
 
 
-def _plain(html: str) -> str:
+def plain(html: str) -> str:
+    """Return a fixed text as it stands in an attribute."""
     return Markup("{}").format(html).striptags()
 
 

@@ -7,6 +7,7 @@ from random import Random
 
 from werkzeug.datastructures import MultiDict
 
+from forms.kinds.map_pin import MapPin
 from forms.questionnaire import Question, Questionnaire
 from forms.respond import is_shown
 from forms.shapes import SKIP, UNSURE, Value
@@ -21,6 +22,9 @@ def answers(questionnaire: Questionnaire, level: str, chance: Random) -> MultiDi
     for question in questionnaire.asked(level):
         if not question.kind.asks or not is_shown(question, values):
             continue
+        if isinstance(question.kind, MapPin):
+            posted.update(_pins(question.id, question.kind, chance))
+            continue
         drawn = _draw(question, level, chance)
         if isinstance(drawn, str):
             posted.add(f"q.{question.id}.x", drawn)
@@ -28,6 +32,14 @@ def answers(questionnaire: Questionnaire, level: str, chance: Random) -> MultiDi
             posted.add(f"q.{question.id}", option)
         values[question.id] = drawn
     return posted
+
+
+def _pins(question: str, kind: MapPin, chance: Random) -> dict[str, str]:
+    """Return one or two pins as the list sends them, or why there are none."""
+    if chance.random() < UNSURE_SHARE + SKIP_SHARE:
+        return {f"q.{question}.x": chance.choice([UNSURE, SKIP])}
+    zones = chance.sample(kind.items, min(kind.maximum, chance.choice([1, 2])))
+    return {f"q.{question}.{zone}": weighted([one.id for one in kind.categories], {}, chance) for zone in zones}
 
 
 def _draw(question: Question, level: str, chance: Random) -> Value:

@@ -147,8 +147,8 @@ def _shape(question: Question, read: Mapping[str, Mapping[str, Cells]], k: int, 
     if not made:
         return None
     base = max(one.base for one in made.values())
-    if question.kind.shape is DistributionSet:
-        return DistributionSet(blocks, base, made, _manner_of(made.values()))
+    if question.kind.shape and issubclass(question.kind.shape, DistributionSet):
+        return question.kind.shape(blocks, base, made, _manner_of(made.values()))
     return Texts(blocks, base) if question.kind.shape is Texts else made[WHOLE]
 
 

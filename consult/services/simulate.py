@@ -28,6 +28,8 @@ class Page(HTMLParser):
     excludes: set[tuple[str, str]] = field(default_factory=set)
     several: set[str] = field(default_factory=set)
     apart: set[str] = field(default_factory=set)
+    most: dict[str, int] = field(default_factory=dict)
+    """How many answers a question takes that is answered in several fields."""
 
     def __post_init__(self) -> None:
         super().__init__()
@@ -36,14 +38,20 @@ class Page(HTMLParser):
         """Take note of the inputs."""
         found = {name: value or "" for name, value in attrs}
         name, value = found.get("name", ""), found.get("value", "")
+        if "data-most" in found:
+            self.most[found.get("aria-labelledby", "").removesuffix("-text")] = int(found["data-most"])
         if tag != "input":
             return
         if found.get("type") == "hidden" and name not in self.hidden:
             self.hidden[name] = value
+        elif name.startswith("q."):
+            self._offer(name, value, found)
+
+    def _offer(self, name: str, value: str, found: dict[str, str]) -> None:
         if found.get("type") == "number":
             steps = range(int(found["min"]), int(found["max"]) + 1, int(found["step"]))
             self.offered[name] = [str(one) for one in steps][:MOST_NUMBERS]
-        if found.get("type") in ("radio", "checkbox") and name.startswith("q."):
+        if found.get("type") in ("radio", "checkbox") and value:
             self.offered.setdefault(name, []).append(value)
             if found["type"] == "checkbox" and not name.endswith(".x"):
                 self.several.add(name)
@@ -81,7 +89,9 @@ def fill(page: Page, chance: Random) -> list[tuple[str, str]]:
     fields = {**page.hidden, "act": "answer", "run": str(uuid.UUID(int=chance.getrandbits(128), version=4))}
     posted = list(fields.items())
     for name, offered in page.offered.items():
-        if name.endswith(".x") or chance.random() < 0.06:
+        question = name.rpartition(".")[0] if name.count(".") > 1 else name
+        given = sum(other.startswith(f"{question}.") for other, _ in posted)
+        if name.endswith(".x") or given >= page.most.get(question, len(page.offered)) or chance.random() < 0.06:
             continue
         values = [one for one in offered if name not in page.apart or one not in _given(posted, name)]
         first = chance.choices(values, [1 / (n + 1.5) for n in range(len(values))])[0]

@@ -7,6 +7,7 @@ from forms.kinds.choice import Choice
 from forms.kinds.choices import Choices
 from forms.kinds.faces import Faces
 from forms.kinds.info import Info
+from forms.kinds.map_pin import MapPin
 from forms.kinds.number import Number
 from forms.kinds.place_choice import PlaceChoice
 from forms.kinds.short_text import ShortText
@@ -20,6 +21,7 @@ KINDS: tuple[type[Kind], ...] = (
     AgainAgain,
     BestWorst,
     PlaceChoice,
+    MapPin,
     Number,
     ShortText,
     Info,
