@@ -56,15 +56,18 @@ def cards(
     ordered: bool = False,
     pair: bool = False,
     large: bool = False,
+    part: str = "",
 ) -> Markup:
     """Draw a card per option offered at the level: radio buttons, or boxes of which `several` may be ticked.
 
-    `large` pictures are those that the question is about: places."""
+    `large` pictures are those that the question is about: places. `part` is the item of the question that the cards
+    answer, where it has several."""
     offered = [option for option in options if option.offered(field.asking.level)]
     shape = "pair" if pair else "scale" if ordered else "several" if several else "single"
     shape += " large" if large else ""
     pictured = " with-pictures" if any(option.picture or option.slot for option in offered) else ""
-    body = Markup("").join(_card(field, option, several) for option in offered)
+    name = f"{field.name}.{part}" if part else field.name
+    body = Markup("").join(_card(field.asking, name, option, several) for option in offered)
     shuffled = Markup("") if ordered else Markup(" data-shuffle")
     return Markup('<div class="cards {}{}"{}>{}</div>').format(shape, pictured, shuffled, body)
 
@@ -73,13 +76,12 @@ def _picture(asking: Asking, option: Option) -> Markup:
     return asking.picture(option.picture or f"slot:{option.slot}") if option.picture or option.slot else Markup("")
 
 
-def _card(field: AnswerField, option: Option, several: int) -> Markup:
-    asking = field.asking
+def _card(asking: Asking, name: str, option: Option, several: int) -> Markup:
     return _CARD.format(
         more=" exclusive" if option.exclusive else "",
         place=Markup(" data-fixed") if option.fixed or option.exclusive else "",
         type="checkbox" if several else "radio",
-        name=field.name,
+        name=name,
         value=option.id,
         marks=Markup(" data-excludes") if option.exclusive else "",
         picture=_picture(asking, option),
@@ -93,7 +95,7 @@ def rows(field: AnswerField, items: Sequence[Option], answers: Mapping[str, str]
     Each item is answered by itself; or, with `apart`, each answer is given to one item, no item gets two, and the
     fixed text of that key says so."""
     drawn = Markup("").join(_row(field, item, answers, bool(apart)) for item in items)
-    kindly = Markup(' data-apart="{}"').format(_plain(field.asking.fixed(apart))) if apart else ""
+    kindly = Markup(' data-apart="{}"').format(plain(field.asking.fixed(apart))) if apart else ""
     return Markup('<div class="rows" data-shuffle{}>{}</div>').format(kindly, drawn)
 
 
@@ -135,18 +137,21 @@ def stepper(field: AnswerField, smallest: int, largest: int, step: int) -> Marku
         '<span aria-hidden="true">+</span><span class="unseen">{more}</span></button>'
         '<output class="unseen"></output></div><p class="hint range"><bdi dir="ltr">{smallest}–{largest}</bdi></p>'
     ).format(
-        name=field.name, smallest=smallest, largest=largest, step=step, range=_plain(fixed("number.range")),
+        name=field.name, smallest=smallest, largest=largest, step=step, range=plain(fixed("number.range")),
         fewer=fixed("number.fewer"), more=fixed("number.more"),
     )  # fmt: skip
 
 
-def _plain(html: str) -> str:
+def plain(html: str) -> str:
+    """Return HTML as the words of an attribute."""
     return Markup("{}").format(html).striptags()
 
 
-def lines(field: AnswerField, longest: int) -> Markup:
-    """Draw a field to write in; it never fills itself in from what somebody wrote before."""
+def lines(field: AnswerField, longest: int, part: str = "") -> Markup:
+    """Draw a field to write in; it never fills itself in from what somebody wrote before.
+
+    `part` is the item of the question that is written, where it has several: its text has the id `<name>-text`."""
     return Markup(
         '<textarea name="{name}" maxlength="{longest}" rows="4" autocomplete="off" autocapitalize="sentences"'
         ' spellcheck="false" aria-labelledby="{name}-text"></textarea>'
-    ).format(name=field.name, longest=longest)
+    ).format(name=f"{field.name}.{part}" if part else field.name, longest=longest)

@@ -10,8 +10,8 @@ const all = () => Array.from(document.querySelectorAll("[data-question]"));
 
 function values(question) {
   const ticked = Array.from(question.querySelectorAll("input:checked")).map((input) => input.value);
-  const text = question.querySelector("textarea, .amount");
-  return text && text.value.trim() && !ticked.length ? ["given"] : ticked;
+  const given = Array.from(question.querySelectorAll("textarea, .amount, .kept")).some((one) => one.value.trim());
+  return given && !ticked.length ? ["given"] : ticked;
 }
 
 export const isAnswered = (question) => values(question).length > 0;
@@ -49,6 +49,8 @@ export function forget() {
   chosen.clear();
   ranks.clear();
   for (const one of document.querySelectorAll(".kindly")) one.textContent = "";
+  for (const one of document.querySelectorAll(".kept")) one.value = "";  // a reset leaves hidden fields as they are
+  document.dispatchEvent(new Event("kept"));
 }
 
 // The same order as long as the run lasts, whatever the language; fixed options stay last.
@@ -88,7 +90,7 @@ export function settle(input) {
   const aside = (one) => one.name.endsWith(".x");
   const off = (those) => those.forEach((one) => { one.checked = false; if (one.type === "radio") chosen.delete(one.name); });
   question.querySelector(".kindly").textContent = "";
-  if (input.tagName === "TEXTAREA") off(others);
+  if (input.matches("textarea, .kept")) off(others.filter(aside));
   if (!input.checked) return;
   if (aside(input) || input.hasAttribute("data-excludes")) off(others);
   else off(others.filter((one) => aside(one) || one.hasAttribute("data-excludes")));

@@ -4,6 +4,7 @@ import { act, byId, here, isRunning, refresh, show } from "./screens.js";
 
 const SECOND_TAP_MS = 400;
 const LATER = ["send.js", "around.js", "offline.js"];
+const brought = new Set();
 const own = document.querySelector("script[src$='run.js']").src;
 let lastNext = -SECOND_TAP_MS;
 
@@ -67,7 +68,7 @@ async function go(address) {
 function keep() {
   if (!form()) return null;
   const inputs = Array.from(form().querySelectorAll("input:checked"), (input) => [input.name, input.value]);
-  const texts = Array.from(form().querySelectorAll("textarea, .amount"), (text) => [text.name, text.value]);
+  const texts = Array.from(form().querySelectorAll("textarea, .amount, .kept"), (text) => [text.name, text.value]);
   return { run: form().elements.run.value, inputs, texts, id: isRunning() ? here().id : "welcome" };
 }
 
@@ -80,8 +81,10 @@ function start(kept) {
     for (const input of form().querySelectorAll(".answers input")) input.checked = ticked.has(`${input.name} ${input.value}`);
     for (const [name, value] of kept.texts) form().elements[name].value = value;
   } else newRun();
+  document.dispatchEvent(new Event("kept"));
   shuffle();
   show(kept ? kept.id : "welcome", !kept);
+  if (brought.size) bring();
 }
 
 document.addEventListener("click", (event) => {
@@ -119,14 +122,19 @@ document.addEventListener("keydown", ({ key }) => {
 // A page that the browser kept in memory may hold another child's answers.
 window.addEventListener("pageshow", ({ persisted }) => { if (persisted) location.reload(); });
 
-// What the first question does not need comes after it.
-window.addEventListener("load", () => {
-  for (const name of LATER) {
+// What the first question does not need comes after it; what only some kinds need, only where they are asked.
+function bring() {
+  const needed = Array.from(document.querySelectorAll("[data-needs]"), (one) => one.dataset.needs);
+  for (const name of new Set([...LATER, ...needed])) {
+    if (brought.has(name)) continue;
     const script = document.createElement("script");
     script.type = "module";
     script.src = own.replace("run.js", name);
     document.head.append(script);
+    brought.add(name);
   }
-});
+}
+
+window.addEventListener("load", bring);
 
 start(null);
