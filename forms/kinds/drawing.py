@@ -147,7 +147,7 @@ def _strokes(posted: Sequence[str]) -> str:
     if len(raw) > 10 * (MOST_POINTS + MOST_STROKES) or not _STROKES.fullmatch(raw):
         raise ValueError("this is no drawing")
     strokes: list[list[int]] = json.loads(raw)
-    if len(strokes) > MOST_STROKES or sum(map(len, strokes)) > 2 * (MOST_POINTS + MOST_STROKES):
+    if len(strokes) > MOST_STROKES or sum(len(one) - 2 for one in strokes) > 2 * MOST_POINTS:
         raise ValueError("the drawing has too many strokes")
     if not all(map(_fits, strokes)):
         raise ValueError("a stroke leaves the sheet or has no ink")
