@@ -16,6 +16,13 @@ ENDS = pytest.mark.parametrize("level", ["6-9", "16-18"])
 ONE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 BOXES = """what => Array.from(document.querySelectorAll(what)).map(one => one.getBoundingClientRect())
   .filter(box => box.width).map(({ x, y, width, height }) => ({ x, y, width, height }))"""
+OUTSIDE = """() => Array.from(document.querySelectorAll(".drawing .button:not([hidden])")).filter(button => {
+  const range = document.createRange(), box = button.getBoundingClientRect();
+  range.selectNodeContents(button);
+  const words = range.getBoundingClientRect();
+  return box.width && (words.left < box.left || words.right > box.right || words.bottom > box.bottom);
+}).map(button => button.textContent)"""
+"""The tools whose words stick out."""
 
 
 @pytest.fixture
@@ -171,6 +178,16 @@ def test_targets_and_gaps_have_the_sizes_of_the_age_and_axe_finds_nothing(page, 
     page.set_viewport_size({"width": 320, "height": 640})
     assert page.evaluate(CLIPPED) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@ONE
+@pytest.mark.parametrize("lang", ["sv", "en", "ar", "fi", "so", "prs", "uk"])
+@ENDS
+def test_the_words_of_the_tools_stay_within_them_in_every_language(page, base, yard, level, lang):
+    sit_down(page, base, yard, level, f"?lang={lang}", languages=["sv", lang])
+    for width, height in ((320, 640), (390, 844), (820, 1180), (1280, 800)):
+        page.set_viewport_size({"width": width, "height": height})
+        assert page.evaluate(OUTSIDE) == [], width
 
 
 @ONE
