@@ -34,8 +34,9 @@ class Pin:
     why: str = ""
 
 
-Apart = str | Drawing | tuple[Pin, ...]
-"""What is kept apart from the answers: a text, a drawing, pins."""
+Part = str | Drawing | Pin
+Apart = Part | tuple[Part, ...]
+"""What is kept apart from the answers: a text, a drawing, pins; several of them for who both draws and writes."""
 Counted = Counter[tuple[str, Value]]
 """How many children by (level, stored value)."""
 
@@ -71,9 +72,10 @@ class Asking:
 
 @dataclass(frozen=True)
 class Paper:
-    """How a question stands on paper: boxes to cross (`one`, `several`), lines to write on, or only words."""
+    """How a question stands on paper: boxes to cross (`one`, `several`), lines to write on, a frame to draw in with
+    boxes below, or only words."""
 
-    how: Literal["one", "several", "write", "words"]
+    how: Literal["one", "several", "write", "draw", "words"]
     marks: tuple[Said, ...] = ()
     lines: int = 0
 
@@ -122,6 +124,10 @@ class Kind(ABC):
     levels: ClassVar[tuple[str, ...]] = LEVELS
     asks: ClassVar[bool] = True
     demo_only: ClassVar[bool] = False
+    notice: ClassVar[str] = ""
+    """Where a child can say anything: the fixed text that nobody reads now and where help is (`privacy.md` 8)."""
+    heavy: ClassVar[bool] = False
+    """Whether an answer may make the whole post larger than others are (`privacy.md` 3)."""
 
     @classmethod
     @abstractmethod

@@ -18,6 +18,8 @@ ASIDE = (UNSURE, SKIP, NONE)
 _KINDS: Mapping[str, type[Kind]] = {kind.name: kind for kind in KINDS}
 _NOT_HASHED = ("title", "version", "origin")
 MOST_QUESTIONS = 60
+MOST_HEAVY = 2
+"""More drawings than these would not fit into one post."""
 
 
 @dataclass(frozen=True)
@@ -201,6 +203,8 @@ def _load_question(raw: Mapping[str, Any]) -> Question:
 def _check(questionnaire: Questionnaire) -> None:
     if not 1 <= len(questionnaire.questions) <= MOST_QUESTIONS:
         raise ValueError(f"a questionnaire has 1 to {MOST_QUESTIONS} questions")
+    if sum(question.kind.heavy for question in questionnaire.questions) > MOST_HEAVY:
+        raise ValueError(f"a questionnaire asks for at most {MOST_HEAVY} drawings")
     slots = {slot.id for slot in questionnaire.slots}
     earlier: dict[str, Question] = {}
     for question in questionnaire.questions:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -33,6 +33,16 @@ def clean(text: str) -> str:
     if "\0" in text or any(0xD800 <= ord(sign) <= 0xDFFF for sign in text):
         raise ValueError("text holds a sign that is not a letter")
     return unicodedata.normalize("NFC", text).translate(_BIDI_CONTROLS)
+
+
+def written(posted: Sequence[str], longest: int) -> str:
+    """Return one text of a child's own, cleaned and with plain line ends; ValueError for several or too long a one."""
+    if len(posted) > 1:
+        raise ValueError("one text can be written")
+    text = clean("".join(posted)).replace("\r\n", "\n").strip()
+    if len(text) > longest:
+        raise ValueError("the text is too long")
+    return text
 
 
 def named(raw: Any, what: str) -> str | None:

@@ -63,15 +63,18 @@ def cards(
     ordered: bool = False,
     pair: bool = False,
     large: bool = False,
+    part: str = "",
 ) -> Markup:
     """Draw a card per option offered at the level: radio buttons, or boxes of which `several` may be ticked.
 
-    `large` pictures are those that the question is about: places."""
+    `large` pictures are those that the question is about: places. `part` is the item of the question that the cards
+    answer, where it has several."""
     offered = [option for option in options if option.offered(field.asking.level)]
     shape = "pair" if pair else "scale" if ordered else "several" if several else "single"
     shape += " large" if large else ""
     pictured = " with-pictures" if any(option.picture or option.slot for option in offered) else ""
-    body = Markup("").join(_card(field, option, several) for option in offered)
+    name = f"{field.name}.{part}" if part else field.name
+    body = Markup("").join(_card(field.asking, name, option, several) for option in offered)
     shuffled = Markup("") if ordered else Markup(" data-shuffle")
     return Markup('<div class="cards {}{}"{}>{}</div>').format(shape, pictured, shuffled, body)
 
@@ -81,13 +84,12 @@ def picture(asking: Asking, option: Option) -> Markup:
     return asking.picture(option.picture or f"slot:{option.slot}") if option.picture or option.slot else Markup("")
 
 
-def _card(field: AnswerField, option: Option, several: int) -> Markup:
-    asking = field.asking
+def _card(asking: Asking, name: str, option: Option, several: int) -> Markup:
     return _CARD.format(
         more=" exclusive" if option.exclusive else "",
         place=Markup(" data-fixed") if option.fixed or option.exclusive else "",
         type="checkbox" if several else "radio",
-        name=field.name,
+        name=name,
         value=option.id,
         marks=Markup(" data-excludes") if option.exclusive else "",
         picture=picture(asking, option),
@@ -156,9 +158,11 @@ def plain(html: str) -> str:
     return Markup("{}").format(html).striptags()
 
 
-def lines(field: AnswerField, longest: int) -> Markup:
-    """Draw a field to write in; it never fills itself in from what somebody wrote before."""
+def lines(field: AnswerField, longest: int, part: str = "") -> Markup:
+    """Draw a field to write in; it never fills itself in from what somebody wrote before.
+
+    `part` is the item of the question that is written, where it has several: its text has the id `<name>-text`."""
     return Markup(
         '<textarea name="{name}" maxlength="{longest}" rows="4" autocomplete="off" autocapitalize="sentences"'
         ' spellcheck="false" aria-labelledby="{name}-text"></textarea>'
-    ).format(name=field.name, longest=longest)
+    ).format(name=f"{field.name}.{part}" if part else field.name, longest=longest)

@@ -21,7 +21,7 @@ from consult.models.group_session import GroupSession
 from consult.models.submission import APART, declined, drawing, pin, submission, taken_back, written
 from consult.services import documents, tickets
 from consult.services.posted import RUN
-from forms.kind import Apart, Drawing
+from forms.kind import Apart, Drawing, Part
 from forms.respond import AGES, Answers, Unacceptable, read
 
 LATEST = timedelta(days=7)
@@ -76,6 +76,12 @@ _LOOKUP = select(*_FOUND).join_from(_g, _c, _g.c.consultation_id == _c.c.id).whe
 def lookup(connection: Connection, code: str) -> SessionRow | None:
     """Return a session with what a child's page needs of its consultation, in one statement; None if unknown."""
     return connection.execute(_LOOKUP, {"code": code}).one_or_none()
+
+
+def asks_for_much(connection: Connection, row: SessionRow) -> bool:
+    """Tell whether an answer may need more room than others: whether a drawing is asked for (`privacy.md` 3)."""
+    questionnaire = documents.questionnaire(connection, row.consultation_id, row.version)
+    return any(question.kind.heavy for question in questionnaire.questions)
 
 
 def judge(connection: Connection, secret: str, row: SessionRow, posted: MultiDict[str, str]) -> Post | Outcome:
@@ -141,18 +147,16 @@ def _apart(run: str, apart: Mapping[str, Apart]) -> Mapping[Table, list[dict[str
     """Return the rows of what is kept apart, by table; each gets a name of its own, so that no order is told."""
     found: dict[Table, list[dict[str, Any]]] = {}
     for question, kept in apart.items():
-        table, parts = _rows(kept)
-        for part in parts:
-            found.setdefault(table, []).append({"id": str(uuid.uuid4()), "run": run, "question": question, **part})
+        for part in kept if isinstance(kept, tuple) else (kept,):
+            table, facts = _row(part)
+            found.setdefault(table, []).append({"id": str(uuid.uuid4()), "run": run, "question": question, **facts})
     return found
 
 
-def _rows(kept: Apart) -> tuple[Table, list[dict[str, Any]]]:
-    if isinstance(kept, str):
-        return written, [{"body": kept}]
-    if isinstance(kept, Drawing):
-        return drawing, [asdict(kept)]
-    return pin, [asdict(one) for one in kept]
+def _row(part: Part) -> tuple[Table, dict[str, Any]]:
+    if isinstance(part, str):
+        return written, {"body": part}
+    return drawing if isinstance(part, Drawing) else pin, asdict(part)
 
 
 def _room(row: SessionRow) -> int:

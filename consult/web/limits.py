@@ -16,6 +16,7 @@ MINUTE = 60.0
 UNKNOWN_PER_MINUTE = 300
 STAFF_BYTES = 6_000_000
 CHILD_BYTES = 64_000
+DRAWING_BYTES = 256_000
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ def _name_tried() -> str:
 
 FREE = Limit(None)
 CODE = Limit(600, _argument("code"), guesses=True)
+DRAWINGS = Limit(600, _argument("code"), DRAWING_BYTES, guesses=True)  # the view lets others send CHILD_BYTES
 TOKEN = Limit(600, _argument("token"), guesses=True)
 PERSON = Limit(600, _person, STAFF_BYTES)
 VISITOR = Limit(1200, _address, guesses=True)
@@ -60,6 +62,7 @@ LIMITS = {
     "child": CODE,
     "child.worker": FREE,
     "child.recording": FREE,
+    "child.receive": DRAWINGS,
     "leader": TOKEN,
     "public": VISITOR,
     "planner": PERSON,

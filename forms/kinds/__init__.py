@@ -5,6 +5,7 @@ from forms.kinds.again_again import AgainAgain
 from forms.kinds.best_worst import BestWorst
 from forms.kinds.choice import Choice
 from forms.kinds.choices import Choices
+from forms.kinds.drawing import Drawing
 from forms.kinds.faces import Faces
 from forms.kinds.info import Info
 from forms.kinds.map_pin import MapPin
@@ -24,5 +25,6 @@ KINDS: tuple[type[Kind], ...] = (
     MapPin,
     Number,
     ShortText,
+    Drawing,
     Info,
 )

@@ -13,7 +13,7 @@ from wtforms.validators import NumberRange, Optional
 from forms import widgets
 from forms.kind import AnswerField, Asking, Counted, Kind, Paper, whole
 from forms.shapes import NONE, RESERVED, WHOLE, Cells, Chart, Texts, Value
-from forms.texts import clean, lazy
+from forms.texts import lazy, written
 
 GIVEN = "given"
 LONGEST = 500
@@ -36,6 +36,7 @@ class ShortText(Kind):
     shape: ClassVar[type[Texts]] = Texts
     levels: ClassVar[tuple[str, ...]] = ("10-12", "13-15", "16-18")
     demo_only: ClassVar[bool] = True
+    notice: ClassVar[str] = "free_text"
 
     longest: int = LONGEST
 
@@ -57,19 +58,11 @@ class ShortText(Kind):
 
     def read(self, chosen: Sequence[str], items: Mapping[str, Sequence[str]], level: str) -> Value:
         """Return `given` for a text, `none` for an empty one."""
-        text = self.apart(chosen, items)
-        if text is None:
-            return NONE
-        if len(text) > self.longest:
-            raise ValueError("the text is too long")
-        return GIVEN
+        return GIVEN if self.apart(chosen, items) else NONE
 
     def apart(self, chosen: Sequence[str], items: Mapping[str, Sequence[str]]) -> str | None:
-        """Return the text in NFC with plain line ends, None for blanks; ValueError for signs that are none."""
-        if len(chosen) > 1:
-            raise ValueError("one text can be written")
-        text = clean("".join(chosen)).replace("\r\n", "\n").strip()
-        return text or None
+        """Return the text as it is kept, None for blanks; ValueError for signs that are none, or too many."""
+        return written(chosen, self.longest) or None
 
     def tally(self, counted: Counted) -> Cells:
         """Count the children who wrote something."""

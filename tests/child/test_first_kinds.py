@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.child.sketch import SKETCH
 from tests.child.steps import CLIPPED, answers, begin, go_on, question
 from tests.child.test_kinds import QUESTIONS as LATER
 from tests.child.test_kinds import Asked, reach, send_plainly, things
@@ -21,6 +22,7 @@ FIRST = {
     "words": {"kind": "short_text", "text": "Vad vill du säga mer?"},
 }
 CHOSEN = {"one": "goal", "many": ["goal", "bench"], "either": "swing", "fun": "high"}
+EVERY = FIRST | LATER | {"sketch": SKETCH}
 
 
 class First(Asked):
@@ -32,7 +34,7 @@ class First(Asked):
 class Every(Asked):
     """A yard that is asked about with one question of every kind."""
 
-    questions = FIRST | LATER
+    questions = EVERY
 
 
 @pytest.fixture
@@ -114,7 +116,7 @@ def test_axe_finds_nothing_on_one_long_page_of_every_kind(page, base, database, 
     page.goto(f"{base}/s/{code}?lang={lang}")
     page.wait_for_load_state("load")
     page.evaluate("document.querySelectorAll('[data-question]').forEach(one => { one.hidden = false; })")
-    expect(page.locator("[data-question]:visible")).to_have_count(len(FIRST | LATER))
+    expect(page.locator("[data-question]:visible")).to_have_count(len(EVERY))
     assert_accessible(page)
     page.set_viewport_size({"width": 320, "height": 640})
     assert page.evaluate(CLIPPED) == []

@@ -16,6 +16,7 @@ from consult.services.phases import phase
 from consult.services.submissions import Outcome, SessionRow
 from consult.web.access import ANYONE, database, rule, settings
 from consult.web.child import address, blueprint, offline, outcomes, run, screens
+from consult.web.limits import CHILD_BYTES
 
 
 @blueprint.get("/s/")
@@ -64,19 +65,19 @@ def page(code: str) -> AnyResponse:
 @rule(ANYONE)
 def receive(code: str) -> AnyResponse:
     """Take what a child sends; the answer is a page, or JSON, with the outcome's own status (`privacy.md` 3)."""
+    body = request.get_data(cache=False)
     try:
-        fields = posted.parse(request.get_data(cache=False), request.mimetype)
+        fields = posted.parse(body, request.mimetype)
+        with database().read.connect() as connection:
+            row = submissions.lookup(connection, address.canonical(code))
+            if row is None:
+                return outcomes.answer(Outcome.UNKNOWN)
+            if len(body) > CHILD_BYTES and not submissions.asks_for_much(connection, row):
+                return outcomes.answer(Outcome.TOO_LARGE)
+            fields = posted.opened(settings().secret_key, row.consultation_id, fields)
+            post = submissions.judge(connection, settings().secret_key, row, fields)
     except posted.BrokenError:
         return outcomes.answer(Outcome.BROKEN)
-    with database().read.connect() as connection:
-        row = submissions.lookup(connection, address.canonical(code))
-        if row is None:
-            return outcomes.answer(Outcome.UNKNOWN)
-        try:
-            fields = posted.opened(settings().secret_key, row.consultation_id, fields)
-        except posted.BrokenError:
-            return outcomes.answer(Outcome.BROKEN)
-        post = submissions.judge(connection, settings().secret_key, row, fields)
     if isinstance(post, Outcome):
         return outcomes.answer(post, row)
     with database().write.begin() as connection:

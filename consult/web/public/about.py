@@ -59,7 +59,7 @@ def _level(consultation: Consultation) -> str:
 
 
 def _free_text(questionnaire: Questionnaire, level: str) -> bool:
-    return any(question.kind.name == "short_text" for question in questionnaire.asked(level))
+    return any(question.kind.notice for question in questionnaire.asked(level))
 
 
 def _picture(questionnaire: Questionnaire) -> Callable[[str], Markup]:
