@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.child.every_kind import LATER, Asked
 from tests.child.heard import Read, hear_out, sounds, with_voices
 from tests.child.steps import begin, choose, question, skip_to
-from tests.child.test_kinds import Asked
 from tests.child.test_looks import SIZES
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -28,7 +28,7 @@ def recorded(database, settings):
 @pytest.fixture
 def kinds(database, settings):
     """A consultation with a question of each later kind."""
-    return Asked(database, settings)
+    return Asked(database, settings, LATER)
 
 
 def test_an_ear_reads_its_card_alone_and_does_not_choose_it(page, base, recorded):

@@ -3,44 +3,22 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.child.sketch import SKETCH
+from forms.kinds import KINDS
+from tests.child.every_kind import EVERY, FIRST, Asked
 from tests.child.steps import CLIPPED, answers, begin, go_on, question
-from tests.child.test_kinds import QUESTIONS as LATER
-from tests.child.test_kinds import Asked, reach, send_plainly, things
+from tests.child.test_kinds import reach, send_plainly
 from tests.support.browser import assert_accessible
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 ENDS = pytest.mark.parametrize("level", ["6-9", "16-18"])
 LANGUAGES = ("sv", "en", "ar", "fi", "so", "prs", "uk")
-POINTS = [{"id": id, "text": {"sv": text}} for id, text in (("low", "Tråkigt"), ("middle", "Bra"), ("high", "Roligt"))]
-FIRST = {
-    "one": {"kind": "choice", "text": "Vad gillar du bäst?", "options": things()},
-    "many": {"kind": "choices", "text": "Vad vill du ha mer av?", "options": things(), "maximum": 2},
-    "either": {"kind": "this_or_that", "text": "Vilken är bäst?", "options": things()[:2]},
-    "fun": {"kind": "faces", "text": "Hur roligt är det här?", "options": POINTS},
-    "told": {"kind": "info", "text": "Är någon dum mot dig? Berätta för en vuxen.", "picture": "tell-an-adult"},
-    "words": {"kind": "short_text", "text": "Vad vill du säga mer?"},
-}
 CHOSEN = {"one": "goal", "many": ["goal", "bench"], "either": "swing", "fun": "high"}
-EVERY = FIRST | LATER | {"sketch": SKETCH}
-
-
-class First(Asked):
-    """A yard that is asked about with one question of each of the first kinds."""
-
-    questions = FIRST
-
-
-class Every(Asked):
-    """A yard that is asked about with one question of every kind."""
-
-    questions = EVERY
 
 
 @pytest.fixture
 def yard(database, settings):
     """The consultation of this module instead of the usual one."""
-    return First(database, settings)
+    return Asked(database, settings, FIRST)
 
 
 @pytest.fixture
@@ -110,9 +88,13 @@ def test_every_first_kind_is_answered_without_script(plain, base, yard, database
     assert stored(database, level) == CHOSEN
 
 
+def test_every_kind_is_among_the_questions():
+    assert {one["kind"] for one in EVERY.values()} == {kind.name for kind in KINDS}
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_axe_finds_nothing_on_one_long_page_of_every_kind(page, base, database, settings, lang):
-    code = Every(database, settings).at("10-12", languages=sorted({"sv", lang}))
+    code = Asked(database, settings, EVERY).at("10-12", languages=sorted({"sv", lang}))
     page.goto(f"{base}/s/{code}?lang={lang}")
     page.wait_for_load_state("load")
     page.evaluate("document.querySelectorAll('[data-question]').forEach(one => { one.hidden = false; })")

@@ -6,83 +6,23 @@ import pytest
 from playwright.sync_api import expect
 
 from consult.services import simulate
-from forms.questionnaire import load
+from tests.child.every_kind import LATER, Asked
 from tests.child.steps import CLIPPED, answers, begin, question, rows, send_all, skip_to
 from tests.child.test_looks import SIZES, gap
 from tests.child.test_page import opened
-from tests.child.yard import PLACES, Yard
 from tests.support.browser import assert_accessible
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 ENDS = pytest.mark.parametrize("level", ["6-9", "16-18"])
-THINGS = {
-    "swing": {"sv": "Gungan", "en": "The swing", "ar": "الأرجوحة"},
-    "goal": {"sv": "Fotbollsmålet", "en": "The football goal", "ar": "مرمى كرة القدم"},
-    "bench": {"sv": "Bänken", "en": "The bench", "ar": "المقعد"},
-}
-PICTURES = {"swing": "climbing-frame", "goal": "football-goal", "bench": "bench"}
 TARGETS = """() => Array.from(document.querySelectorAll(".answers label, .answers button, .amount"))
   .map(one => one.getBoundingClientRect()).filter(box => box.width)
   .map(({ x, y, width, height }) => ({ x, y, width, height }))"""
 
 
-def things():
-    """Return options with words in three languages and pictures."""
-    return [{"id": slug, "text": text, "picture": PICTURES[slug]} for slug, text in THINGS.items()]
-
-
-QUESTIONS = {
-    "again": {
-        "kind": "again_again",
-        "text": {"sv": "Vill du göra det igen?", "en": "Would you do it again?", "ar": "هل تريد أن تفعل ذلك مرة أخرى؟"},
-        "options": things(),
-    },
-    "ends": {
-        "kind": "best_worst",
-        "text": {"sv": "Vad är bäst och vad är sämst?", "en": "What is best and worst?", "ar": "ما الأفضل وما الأسوأ؟"},
-        "options": things(),
-    },
-    "days": {
-        "kind": "number",
-        "text": {"sv": "Hur många dagar var du ute?", "en": "How many days were you out?", "ar": "كم يومًا خرجت؟"},
-        "min": 0,
-        "max": 7,
-        "bands": [{"id": "none_of_them", "from": 0}, {"id": "few", "from": 1}, {"id": "many", "from": 4}],
-    },
-    "places": {
-        "kind": "place_choice",
-        "text": {"sv": "Var är det bäst att vara?", "en": "Where is it best?", "ar": "أين المكان الأفضل؟"},
-        "options": [
-            *({"id": slot, "slot": slot} for slot in ("p1", "p2", "p3")),
-            {
-                "id": "nowhere",
-                "text": {"sv": "Ingen av dem", "en": "None of them", "ar": "لا شيء منها"},
-                "exclusive": True,
-            },
-        ],
-        "maximum": {"6-9": 1, "16-18": 2},
-    },
-}
-
-
-class Asked(Yard):
-    """A yard that is asked about with one question of each later kind."""
-
-    questions = QUESTIONS
-
-    def _filled(self, db, organisation):
-        slots = [
-            {"id": f"p{n}", "name": name, "picture": self._upload(db, organisation, picture), "about": about}
-            for n, (name, picture, about) in enumerate(PLACES, 1)
-        ]
-        asked = [{"id": slug, **question} for slug, question in self.questions.items()]
-        return load({"id": "kinds", "title": "Sorterna", "slots": slots, "questions": asked})
-
-
 @pytest.fixture
 def yard(database, settings):
     """The consultation of this module instead of the usual one."""
-    return Asked(database, settings)
+    return Asked(database, settings, LATER)
 
 
 @pytest.fixture
@@ -113,7 +53,7 @@ def send_plainly(plain):
 
 @pytest.mark.parametrize("lang", ["sv", "ar"])
 @pytest.mark.parametrize("level", SIZES)
-@pytest.mark.parametrize("asked", QUESTIONS)
+@pytest.mark.parametrize("asked", LATER)
 def test_targets_and_gaps_have_the_sizes_of_the_age_and_axe_finds_nothing(page, base, yard, asked, level, lang):
     begin(page, base, yard.at(level, languages=["sv", "ar"]), f"?lang={lang}")
     skip_to(page, asked)
@@ -277,5 +217,5 @@ def test_simulated_children_answer_every_kind(base, yard, database):
     code = yard.at("10-12")
     assert list(simulate.answer(f"{base}/s/{code}", children=12, seed=7)) == [201] * 12
     given = [json.loads(row.answers) for row in rows(database)]
-    for asked in QUESTIONS:
+    for asked in LATER:
         assert {str(one[asked]) for one in given} - {"none", "unsure", "skip"}, asked

@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.child.every_kind import LATER, Asked
 from tests.child.heard import FRAME, VOICE, Read, hear_out, sounds, with_voices
 from tests.child.steps import begin, choose, go_on, question, skip_to, until
-from tests.child.test_kinds import Asked
 from tests.child.test_looks import SIZES
 from tests.support.browser import assert_accessible
 
@@ -21,7 +21,7 @@ def recorded(database, settings):
 @pytest.fixture
 def kinds(database, settings):
     """A consultation with a question of each later kind."""
-    return Asked(database, settings)
+    return Asked(database, settings, LATER)
 
 
 @pytest.mark.parametrize("voices", [[], [("en-GB", True)], [("sv-SE", False)]])
