@@ -63,9 +63,14 @@ def choose(page: Page, *options: str) -> None:
         question(page).locator(f"input[value={option}]").tap()
 
 
+def let_half_a_second_pass(page: Page) -> None:
+    """Put the page's stopwatch on, so that the next tap on Nästa is no double tap; nobody has to wait for it."""
+    page.evaluate("(now => { performance.now = () => now() + 500; })(performance.now.bind(performance))")
+
+
 def go_on(page: Page) -> None:
     """Tap Nästa (or Hoppa över, or Skicka) when a second tap would count."""
-    page.wait_for_timeout(420)
+    let_half_a_second_pass(page)
     page.locator("#next").tap()
 
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from consult.models.submission import declined
-from tests.child.steps import answers, begin, choose, go_on, question, rows, send_all, skip_to
+from tests.child.steps import answers, begin, choose, go_on, let_half_a_second_pass, question, rows, send_all, skip_to
 from tests.support.browser import assert_accessible
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -51,7 +51,7 @@ def test_a_child_answers_by_keyboard_alone(page, base, yard, database):
     first = page.evaluate("document.activeElement.value")
     while page.evaluate("document.activeElement.id") != "next":
         page.keyboard.press("Tab")
-    page.wait_for_timeout(420)
+    let_half_a_second_pass(page)
     page.keyboard.press("Enter")
     expect(question(page).locator("h2")).to_be_focused()
     page.keyboard.press("Tab")
@@ -60,7 +60,7 @@ def test_a_child_answers_by_keyboard_alone(page, base, yard, database):
     second = page.evaluate("document.activeElement.value")
     while page.locator("#steps").is_visible():
         page.locator("#next").focus()
-        page.wait_for_timeout(420)
+        let_half_a_second_pass(page)
         page.keyboard.press("Enter")
         page.wait_for_timeout(50)
     expect(page.locator("#thanks-title")).to_be_focused()

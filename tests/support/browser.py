@@ -34,7 +34,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     """Start Debian's Chromium instead of a downloaded one."""
-    return {"executable_path": program("chromium"), "args": FLAGS, "headless": True}
+    return {"executable_path": program("chromium-headless-shell"), "args": FLAGS, "headless": True}
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 PACKAGES = {
-    "chromium": "chromium",
+    "chromium-headless-shell": "chromium-headless-shell",
     "initdb": "postgresql",
     "postgres": "postgresql",
     "nginx": "nginx",
