@@ -3,7 +3,7 @@ import { clearEars, drawEars, itemOf } from "./ears.js";
 import { byId } from "./screens.js";
 
 const synthesis = window.speechSynthesis;
-const PARTS = "h2, .hint, .card-words, .told > p";
+const PARTS = "h2, .hint, .map-said, .card-words, .told > p";
 let reading = null;
 let player = null;
 
