@@ -101,7 +101,7 @@ function read(button) {
 const canBeHeard = (target) => Boolean(manner(partsOf(target)));
 
 function offer() {
-  for (const button of document.querySelectorAll(".listen")) button.hidden = !canBeHeard(byId(button.dataset.reads));
+  for (const button of document.querySelectorAll(".screen:not([hidden]) .listen")) button.hidden = !canBeHeard(byId(button.dataset.reads));
   drawEars((item) => canBeHeard(item) && partsOf(item)[0].text);
 }
 

@@ -2,18 +2,17 @@
 
 import json
 import re
-import threading
 from dataclasses import replace
 
 import pytest
 from playwright.sync_api import expect
-from werkzeug.serving import make_server
 
 from consult.app import create_app
 from consult.models.group_session import GroupSession
 from tests.child.steps import choose, get_ready, rows, until
 from tests.support.browser import assert_accessible
 from tests.support.server import free_port
+from tests.support.thread import served
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -258,16 +257,11 @@ def unsafe(settings, playwright, browser_type_launch_args, browser_context_args)
     """A tablet that reaches the application by http on another name than its own, as in a school without TLS."""
     port = free_port()
     app = create_app(replace(settings, public_url=f"http://plats.test:{port}"))
-    server = make_server("127.0.0.1", port, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
     flags = [*browser_type_launch_args["args"], "--host-resolver-rules=MAP plats.test 127.0.0.1"]
-    browser = playwright.chromium.launch(**{**browser_type_launch_args, "args": flags})
-    yield browser.new_context(**browser_context_args, base_url=f"http://plats.test:{port}").new_page()
-    browser.close()
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(app, port):
+        browser = playwright.chromium.launch(**{**browser_type_launch_args, "args": flags})
+        yield browser.new_context(**browser_context_args, base_url=f"http://plats.test:{port}").new_page()
+        browser.close()
     app.extensions["consult"]["database"].dispose()
 
 

@@ -1,14 +1,12 @@
 """The grown-ups' frame in Chromium: nothing for axe, all by keyboard, no sideways scrolling at any size."""
 
-from threading import Thread
-
 import pytest
-from werkzeug.serving import make_server
 
 from consult.models.organisation import User
 from consult.services import users
 from tests.frame.conftest import PASSWORD
 from tests.support.browser import assert_accessible
+from tests.support.thread import served
 from tests.support.town import ACTOR
 
 DATABASES = ["sqlite"]
@@ -22,11 +20,8 @@ def base(app, own, town):
     with town.writing() as db:
         users.set_password(db, ACTOR, db.get_one(User, own.staff["administrator"]), PASSWORD)
     app.test_client_class = None
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    server.server_close()
+    with served(app) as address:
+        yield address
 
 
 @pytest.fixture

@@ -55,7 +55,12 @@ def poison(town, payload):
 def pages(app, own, enter):
     """Yield every page that somebody may open, with what it said."""
     for route in app.url_map.iter_rules():
-        if "GET" not in route.methods or route.endpoint in {"plumbing.asset", "planner.picture", "child.shout"}:
+        if "GET" not in route.methods or route.endpoint in {
+            "plumbing.asset",
+            "planner.picture",
+            "child.recording",
+            "child.shout",
+        }:
             continue
         named = {name: own.arguments[name] for name in route.arguments}
         if route.endpoint in STATE:

@@ -1,7 +1,6 @@
 """A class that answers, the link of whoever leads it, and the application served from a thread for the browser."""
 
 import re
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,12 +9,12 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import update
-from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
 from consult.models.group_session import GroupSession
 from consult.services import leader_links
 from tests.support.client import CheckedClient
+from tests.support.thread import served
 from tests.support.town import Town
 
 ANSWERS = {"mest": "rora", "bast": "plats1"}
@@ -76,13 +75,8 @@ def leader(town: Town, client: CheckedClient) -> Leader:
 @pytest.fixture
 def base(app: Flask) -> Iterator[str]:
     """The address of the application, served on loopback."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(app) as address:
+        yield address
 
 
 ONE_DAY = timedelta(days=1)

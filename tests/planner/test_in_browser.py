@@ -1,13 +1,11 @@
 """A planner in Debian's Chromium: from signing in to a session that can be scanned, and once by keyboard alone."""
 
 import dataclasses
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
-from werkzeug.serving import make_server
 
 from consult.app import create_app
 from consult.config import Settings
@@ -24,6 +22,7 @@ from tests.planner.steps import (
     sign_in,
 )
 from tests.support.server import free_port
+from tests.support.thread import served
 from tests.support.town import ACTOR, Town, picture
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -43,13 +42,8 @@ def office(settings: Settings, town: Town) -> Iterator[str]:
         user = users.create(db, ACTOR, town.organisation_id, EMAIL, "planner")
         users.set_password(db, ACTOR, user, PASSWORD)
     app = create_app(settings)
-    server = make_server("127.0.0.1", int(settings.public_url.rpartition(":")[2]), app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield settings.public_url
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(app, int(settings.public_url.rpartition(":")[2])):
+        yield settings.public_url
     app.extensions["consult"]["database"].dispose()
 
 

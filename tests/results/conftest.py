@@ -8,13 +8,13 @@ from time import time
 import pytest
 from flask import Flask
 from playwright.sync_api import BrowserContext, Page
-from werkzeug.serving import make_server
 
 from consult import work
 from consult.config import Settings
 from consult.database import Database
 from consult.services import charts
 from tests.results.yard import Yard, make
+from tests.support.thread import served
 
 
 @pytest.fixture
@@ -48,13 +48,8 @@ def signed_in(app: Flask, yard: Yard) -> str:
 @pytest.fixture
 def address(app: Flask) -> Iterator[str]:
     """The address of the application, served to a browser."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(app) as served_at:
+        yield served_at
 
 
 @pytest.fixture
