@@ -93,6 +93,8 @@ def test_a_child_before_and_after(page, demo, yard, camera, database):
         "Practice": (yard.at("6-9", kind="practice"), ""),
         "Closed": (yard.at("13-15", state="closed"), ""),
         "Unknown code": ("11112222", ""),
+        "The device itself": (f"{yard.at('10-12', kind='field')}/enhet", ""),
+        "Arabic: the device itself": (f"{yard.at('10-12', languages=['ar', 'sv'])}/enhet", "?lang=ar"),
         "Arabic: unknown code": ("11112222", "?lang=ar"),
         "Arabic: closed": (yard.at("10-12", state="closed", languages=["ar", "sv"]), ""),
     }

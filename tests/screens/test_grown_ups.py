@@ -116,6 +116,13 @@ def test_a_leader(demo, enter, camera, page):
     taken.take(page, "Closed")
     follow(page, "Visa gruppens svar")
     taken.take(page, "The group's answers")
+    page.goto(here)
+    page.get_by_text("Lämna över telefonen").first.click()
+    page.get_by_label("Välj fyra siffror").fill("4711")
+    page.get_by_role("button", name="Lämna över telefonen").click()
+    page.wait_for_url("**/s/*")
+    page.goto(here)
+    taken.take(page, "Handed over to the children")
 
 
 def test_the_wall(demo, camera, page):
