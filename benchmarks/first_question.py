@@ -2,7 +2,7 @@
 
 `python benchmarks/first_question.py [times]`: Debian's Chromium with its CPU slowed four times, 1.6 Mbit/s and 150 ms,
 an empty cache each time, on each level of the demo's open consultation; medians. The first question counts as there
-when the script runs and a tap on *Jag vill svara* has shown it; the next when it is painted.
+when it is painted after a tap on *Jag vill svara* as soon as the page can take one; the next when it is painted.
 """
 
 import os
@@ -22,6 +22,15 @@ from consult.services import group_sessions
 
 TIMES = int(sys.argv[1]) if len(sys.argv) > 1 else 5
 SLOWER, BYTES_PER_SECOND, LATENCY_MS = 4, 1_600_000 / 8, 150
+FIRST = """new MutationObserver((seen, observer) => {
+  if (!document.documentElement.classList.contains("script")) return;
+  observer.disconnect();
+  setTimeout(() => {
+    document.querySelector("[data-do=begin]").click();
+    requestAnimationFrame(() => setTimeout(() => { window.firstQuestion = performance.now(); }));
+  });
+}).observe(document, { subtree: true, childList: true, attributes: true })"""
+"""Says yes as soon as the page can take it, and notes when the first question is painted."""
 NEXT = """() => new Promise((resolve) => setTimeout(() => {
   const begun = performance.now();
   document.getElementById("next").click();
@@ -57,10 +66,10 @@ def slow(browser: Browser) -> Page:
 def measure(browser: Browser, address: str) -> tuple[float, float]:
     """Return the milliseconds to the first question and, at most, from one question to the next."""
     page = slow(browser)
-    page.goto(address, wait_until="commit")
-    page.locator("html.script [data-do=begin]").click()
+    page.add_init_script(FIRST)
+    page.goto(address, wait_until="load")
     page.locator("[data-question]:visible").wait_for()
-    first = page.evaluate("performance.now()")
+    first = page.evaluate("window.firstQuestion")
     following = [page.evaluate(NEXT) for _ in range(4)]
     page.context.close()
     return first, max(following)
