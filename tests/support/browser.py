@@ -24,10 +24,14 @@ expect.set_options(timeout=20_000)
 AXE = next(Path(__file__).parent.parent.glob("vendor/axe-core-*/axe.min.js"))
 
 
+DRIVEN = {"browser", "page", "context", "new_context", "old_browser", "playwright"}
+"""The fixtures that drive a browser."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark every test that uses a browser, so that `make quick` can leave it out."""
     for item in items:
-        if {"browser", "page", "context", "new_context", "old_browser"} & set(getattr(item, "fixturenames", ())):
+        if DRIVEN & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
 
 
