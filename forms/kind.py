@@ -35,8 +35,7 @@ class Pin:
 
 
 Part = str | Drawing | Pin
-Apart = Part | tuple[Part, ...]
-"""What is kept apart from the answers: a text, a drawing, pins; several of them for who both draws and writes."""
+"""What is kept apart from the answers: a text, a drawing, a pin."""
 Counted = Counter[tuple[str, Value]]
 """How many children by (level, stored value)."""
 
@@ -87,7 +86,7 @@ class AnswerField(Field):
         super().__init__(label, **kwargs)
         self.kind = kind
         self.asking = asking
-        self.apart: Apart | None = None
+        self.apart: tuple[Part, ...] = ()
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         """Take the answer out of the posted form; an impossible one becomes an error of the field."""
@@ -100,7 +99,7 @@ class AnswerField(Field):
         self.raw_data = chosen
         try:
             self.data = _aside(aside) or self.kind.read([one for one in chosen if one], items, self.asking.level)
-            self.apart = self.kind.apart(chosen, items) if self.data not in (UNSURE, SKIP, NONE) else None
+            self.apart = self.kind.apart(chosen, items) if self.data not in (UNSURE, SKIP, NONE) else ()
         except ValueError as wrong:
             self.process_errors.append(str(wrong))
 
@@ -126,6 +125,8 @@ class Kind(ABC):
     demo_only: ClassVar[bool] = False
     notice: ClassVar[str] = ""
     """Where a child can say anything: the fixed text that nobody reads now and where help is (`privacy.md` 8)."""
+    doing: ClassVar[str] = ""
+    """What the children do, for who reads aloud to them, where it is more than to choose among cards."""
     heavy: ClassVar[bool] = False
     """Whether an answer may make the whole post larger than others are (`privacy.md` 3)."""
 
@@ -199,9 +200,13 @@ class Kind(ABC):
         """Return the kind without one option; ValueError where it cannot do without."""
         raise ValueError("this kind of question has no options to remove")
 
-    def apart(self, chosen: Sequence[str], items: Mapping[str, Sequence[str]]) -> Apart | None:
-        """Return what is to be kept apart from the answers; None for a kind whose answer is all there is."""
-        return None
+    def most(self, level: str) -> int:
+        """Return how many answers a child at a level may give; 0 where that is no question."""
+        return 0
+
+    def apart(self, chosen: Sequence[str], items: Mapping[str, Sequence[str]]) -> tuple[Part, ...]:
+        """Return what is to be kept apart of an answer that `read` has accepted; nothing where the value is all."""
+        return ()
 
 
 def whole(counted: Counted, categories: Sequence[str]) -> Cells:

@@ -6,12 +6,12 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import cast
+from typing import Self, cast
 
 from werkzeug.datastructures import MultiDict
 from wtforms.form import BaseForm
 
-from forms.kind import AnswerField, Apart, Asking
+from forms.kind import AnswerField, Asking, Part
 from forms.questionnaire import Question, Questionnaire
 from forms.shapes import NOT_ASKED, Value
 
@@ -31,18 +31,25 @@ class Answers:
     level: str
     values: Mapping[str, Value]
     groups: Mapping[str, str]
-    apart: Mapping[str, Apart]
+    apart: Mapping[str, tuple[Part, ...]]
+    json: str
+    """The values as the one JSON text that is stored."""
+    digest: bytes
+    """32 bytes by which the same answers are known again (`privacy.md` 3)."""
 
-    @property
-    def json(self) -> str:
-        """Return the values as the one JSON text that is stored."""
-        return json.dumps(self.values, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-
-    @property
-    def digest(self) -> bytes:
-        """Return 32 bytes by which the same answers are known again (`privacy.md` 3)."""
-        whole = json.dumps([self.lang, self.level, self.values, self.apart], sort_keys=True, default=asdict)
-        return hashlib.sha256(whole.encode()).digest()
+    @classmethod
+    def of(
+        cls,
+        lang: str,
+        level: str,
+        values: Mapping[str, Value],
+        groups: Mapping[str, str],
+        apart: Mapping[str, tuple[Part, ...]],
+    ) -> Self:
+        """Write and hash the answers at once: who stores them holds a lock."""
+        stored = json.dumps(values, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        whole = json.dumps([lang, level, values, apart], sort_keys=True, default=asdict)
+        return cls(lang, level, values, groups, apart, stored, hashlib.sha256(whole.encode()).digest())
 
 
 def ask(questionnaire: Questionnaire, asking: Asking) -> BaseForm:
@@ -57,7 +64,7 @@ def read(questionnaire: Questionnaire, lang: str, level: str, posted: MultiDict[
     _refuse_unknown(questionnaire, posted)
     form.process(posted)
     values: dict[str, Value] = {question.id: NOT_ASKED for question in questionnaire.counted()}
-    apart: dict[str, Apart] = {}
+    apart: dict[str, tuple[Part, ...]] = {}
     for question in questionnaire.asked(level):
         if not is_shown(question, values):
             continue  # an answer to a question that ended up hidden is dropped, never an error (`privacy.md` 3)
@@ -68,7 +75,7 @@ def read(questionnaire: Questionnaire, lang: str, level: str, posted: MultiDict[
             values[question.id] = field.data
             apart |= {question.id: field.apart} if field.apart else {}
     groups = {one.id: one.kind.group(values[one.id]) for one in questionnaire.counted() if one.kind.groups}
-    return Answers(lang, level, values, groups, apart)
+    return Answers.of(lang, level, values, groups, apart)
 
 
 def is_shown(question: Question, values: Mapping[str, Value]) -> bool:

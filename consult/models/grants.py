@@ -3,9 +3,10 @@
 from sqlalchemy import Connection, text
 
 from consult.models.base import metadata
+from consult.models.submission import RAW
 
 REPORT_ROLE = "consult_report"
-HIDDEN_TABLES = frozenset({"submission", "text", "drawing", "pin", "taken_back", "declined"})
+HIDDEN_TABLES = frozenset(table.name for table in RAW)
 
 
 def readable() -> list[str]:

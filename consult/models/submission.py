@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
 
 from consult.models.base import metadata
@@ -28,39 +30,29 @@ submission = Table(
     sqlite_with_rowid=False,
 )
 
-written = Table(
-    "text",
-    metadata,
-    Column("id", String(36), primary_key=True),
-    Column("run", String(36), nullable=False, index=True),
-    Column("question", String(32), nullable=False),
-    Column("body", Text, nullable=False),
-    sqlite_with_rowid=False,
-)
 
-drawing = Table(
-    "drawing",
-    metadata,
-    Column("id", String(36), primary_key=True),
-    Column("run", String(36), nullable=False, index=True),
-    Column("question", String(32), nullable=False),
-    Column("strokes", Text, nullable=False),
-    sqlite_with_rowid=False,
-)
+def _apart(name: str, *own: Column[Any]) -> Table:
+    """Return a table of what is kept apart from the answers, each row with an id that tells no order."""
+    return Table(
+        name,
+        metadata,
+        Column("id", String(36), primary_key=True),
+        Column("run", String(36), nullable=False, index=True),
+        Column("question", String(32), nullable=False),
+        *own,
+        sqlite_with_rowid=False,
+    )
 
-pin = Table(
+
+written = _apart("text", Column("body", Text, nullable=False))
+drawing = _apart("drawing", Column("strokes", Text, nullable=False))
+pin = _apart(
     "pin",
-    metadata,
-    Column("id", String(36), primary_key=True),
-    Column("run", String(36), nullable=False, index=True),
-    Column("question", String(32), nullable=False),
     Column("x", Integer, nullable=False),
     Column("y", Integer, nullable=False),
     Column("category", String(32), nullable=False),
     Column("why", String(32), nullable=False),
-    sqlite_with_rowid=False,
 )
-
 APART = (written, drawing, pin)
 
 taken_back = Table(
@@ -77,3 +69,6 @@ declined = Table(
     Column("group_session", ForeignKey("group_session.id"), nullable=False, index=True),
     sqlite_with_rowid=False,
 )
+
+RAW = (submission, *APART, taken_back, declined)
+"""What children send, as they send it: nothing that makes figures may read it (`privacy.md` 1)."""

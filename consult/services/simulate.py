@@ -85,9 +85,14 @@ def _get(address: str) -> str:
 
 
 def fill(page: Page, chance: Random) -> list[tuple[str, str]]:
-    """Return the fields of one child: leaning to the first answers, some left, some with two."""
+    """Return all the fields of one child: leaning to the first answers, some left, some with two."""
     fields = {**page.hidden, "act": "answer", "run": str(uuid.UUID(int=chance.getrandbits(128), version=4))}
-    posted = list(fields.items())
+    return [*fields.items(), *answers(page, chance)]
+
+
+def answers(page: Page, chance: Random) -> list[tuple[str, str]]:
+    """Return answers to what a page asks, none of them impossible."""
+    posted: list[tuple[str, str]] = []
     for name, offered in page.offered.items():
         question = name.rpartition(".")[0] if name.count(".") > 1 else name
         given = sum(other.startswith(f"{question}.") for other, _ in posted)

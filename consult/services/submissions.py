@@ -21,7 +21,7 @@ from consult.models.group_session import GroupSession
 from consult.models.submission import APART, declined, drawing, pin, submission, taken_back, written
 from consult.services import documents, tickets
 from consult.services.posted import RUN
-from forms.kind import Apart, Drawing, Part
+from forms.kind import Drawing, Part
 from forms.respond import AGES, Answers, Unacceptable, read
 
 LATEST = timedelta(days=7)
@@ -143,11 +143,11 @@ def _store(connection: Connection, row: SessionRow, run: str, answers: Answers, 
     return Outcome.STORED
 
 
-def _apart(run: str, apart: Mapping[str, Apart]) -> Mapping[Table, list[dict[str, Any]]]:
+def _apart(run: str, apart: Mapping[str, tuple[Part, ...]]) -> Mapping[Table, list[dict[str, Any]]]:
     """Return the rows of what is kept apart, by table; each gets a name of its own, so that no order is told."""
     found: dict[Table, list[dict[str, Any]]] = {}
     for question, kept in apart.items():
-        for part in kept if isinstance(kept, tuple) else (kept,):
+        for part in kept:
             table, facts = _row(part)
             found.setdefault(table, []).append({"id": str(uuid.uuid4()), "run": run, "question": question, **facts})
     return found

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from wtforms import Form
 
 from forms import widgets
-from forms.kind import AnswerField, Apart, Asking, Counted, Kind, Paper, by_item
+from forms.kind import AnswerField, Asking, Counted, Kind, Paper, Part, by_item
 from forms.kind import Drawing as Drawn
 from forms.options import Option, load_options
 from forms.shapes import NONE, RESERVED, WHOLE, Cells, Chart, Texts, Value
@@ -36,6 +36,8 @@ MOST_STROKES, MOST_POINTS = 500, 8000
 _NUMBER = r"(?:0|[1-9]\d{0,3})"
 _STROKE = rf"\[{_NUMBER}(?:,{_NUMBER})+\]"
 _STROKES = re.compile(rf"\[{_STROKE}(?:,{_STROKE})*\]", re.ASCII)
+_INKED = re.compile(r"\[[1-9]")
+"""A stroke that is not the eraser's, among strokes that are well written."""
 
 
 class SettingsForm(Form):
@@ -52,6 +54,7 @@ class Drawing(Kind):
     SettingsForm: ClassVar[type[Form]] = SettingsForm
     shape: ClassVar[type[Texts]] = Texts
     demo_only: ClassVar[bool] = True
+    doing: ClassVar[str] = lazy("Here the children draw, if they want to.")
     notice: ClassVar[str] = "free_drawing"
     heavy: ClassVar[bool] = True
 
@@ -112,10 +115,10 @@ class Drawing(Kind):
         ways = [DRAWN] * bool(_strokes(chosen)) + [WORDS] * bool(words)
         return (*ways, *(f"picture:{one}" for one in offered if one in pictures)) or NONE
 
-    def apart(self, chosen: Sequence[str], items: Mapping[str, Sequence[str]]) -> Apart | None:
+    def apart(self, chosen: Sequence[str], items: Mapping[str, Sequence[str]]) -> tuple[Part, ...]:
         """Return the drawing and the words, whichever there are."""
-        strokes, words = _strokes(chosen), written(items.get(WORDS, ()), LONGEST)
-        return (*([Drawn(strokes)] if strokes else []), *([words] if words else [])) or None
+        drawn = tuple(Drawn(strokes) for strokes in chosen if _INKED.search(strokes))
+        return (*drawn, *filter(None, [written(items.get(WORDS, ()), LONGEST)]))
 
     def tally(self, counted: Counted) -> Cells:
         """Count the children who drew, chose pictures or wrote."""
@@ -151,7 +154,7 @@ def _strokes(posted: Sequence[str]) -> str:
         raise ValueError("the drawing has too many strokes")
     if not all(map(_fits, strokes)):
         raise ValueError("a stroke leaves the sheet or has no ink")
-    return raw if any(ink for ink, *_ in strokes) else ""
+    return raw if _INKED.search(raw) else ""
 
 
 def _fits(stroke: Sequence[int]) -> bool:

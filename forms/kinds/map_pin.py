@@ -50,6 +50,7 @@ class MapPin(Kind):
     hint: ClassVar[str] = lazy("The child taps good and bad places on a picture, or chooses them in a list.")
     SettingsForm: ClassVar[type[Form]] = SettingsForm
     shape: ClassVar[type[Places]] = Places
+    doing: ClassVar[str] = lazy("Here the children point at places in a picture, if they want to.")
     levels: ClassVar[tuple[str, ...]] = ("10-12", "13-15", "16-18")
 
     shows: Option

@@ -53,6 +53,7 @@ class Number(Kind):
     hint: ClassVar[str] = lazy("A number with large buttons for fewer and more; the result shows it in bands.")
     SettingsForm: ClassVar[type[Form]] = SettingsForm
     shape: ClassVar[type[Distribution]] = Distribution
+    doing: ClassVar[str] = lazy("Here the children choose a number.")
 
     smallest: int
     largest: int

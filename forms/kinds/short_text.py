@@ -36,6 +36,7 @@ class ShortText(Kind):
     shape: ClassVar[type[Texts]] = Texts
     levels: ClassVar[tuple[str, ...]] = ("10-12", "13-15", "16-18")
     demo_only: ClassVar[bool] = True
+    doing: ClassVar[str] = lazy("Here the children write in their own words, if they want to. No names.")
     notice: ClassVar[str] = "free_text"
 
     longest: int = LONGEST
@@ -58,11 +59,11 @@ class ShortText(Kind):
 
     def read(self, chosen: Sequence[str], items: Mapping[str, Sequence[str]], level: str) -> Value:
         """Return `given` for a text, `none` for an empty one."""
-        return GIVEN if self.apart(chosen, items) else NONE
+        return GIVEN if written(chosen, self.longest) else NONE
 
-    def apart(self, chosen: Sequence[str], items: Mapping[str, Sequence[str]]) -> str | None:
-        """Return the text as it is kept, None for blanks; ValueError for signs that are none, or too many."""
-        return written(chosen, self.longest) or None
+    def apart(self, chosen: Sequence[str], items: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+        """Return the text as it is kept."""
+        return (written(chosen, self.longest),)
 
     def tally(self, counted: Counted) -> Cells:
         """Count the children who wrote something."""

@@ -22,12 +22,8 @@ const pause = (ms) => new Promise((resolve) => {
 async function keepAndSend(body) {
   const sealed = await seal(body, byId("line").dataset.key);
   const key = mine = await put({ path: location.pathname, sealed });
-  const sent = new Promise((resolve) => {
-    setTimeout(resolve, AT_MOST_MS, null);
-    document.addEventListener("post", ({ detail }) => { if (detail.key === key) resolve(detail.there); });
-  });
-  flush();
-  return sent;
+  const sent = flush().then(() => fate(key));  // by this tab or by another
+  return Promise.race([sent, new Promise((resolve) => setTimeout(resolve, AT_MOST_MS, null))]);
 }
 
 // Without a secure context, or where the browser refuses to keep anything: as long as the page is open.

@@ -31,12 +31,6 @@ def yard(database, settings):
     return Sketched(database, settings)
 
 
-@pytest.fixture
-def plain(new_context):
-    """A tablet whose browser runs no script."""
-    return new_context(java_script_enabled=False).new_page()
-
-
 @ENDS
 def test_a_child_draws_with_a_finger_and_the_strokes_are_kept_apart(page, base, yard, database, level):
     sit_down(page, base, yard, level)

@@ -21,12 +21,6 @@ def yard(database, settings):
     return Asked(database, settings, FIRST)
 
 
-@pytest.fixture
-def plain(new_context):
-    """A tablet whose browser runs no script."""
-    return new_context(java_script_enabled=False).new_page()
-
-
 def met(level):
     """Return the questions that a child of a level meets."""
     return [asked for asked in FIRST if asked != "words" or level != "6-9"]

@@ -78,12 +78,6 @@ def test_tab_goes_from_the_question_over_the_answers_to_next_back_help_and_stop(
     assert order[inputs : inputs + 4] == ["next", "back", "help", "stop"]
 
 
-@pytest.fixture
-def plain(new_context, base):
-    """A tablet whose browser runs no script."""
-    return new_context(java_script_enabled=False).new_page()
-
-
 def test_a_child_answers_without_script(plain, base, yard, database):
     plain.goto(f"{base}/s/{yard.at('10-12')}")
     expect(plain.get_by_text("Vill du hoppa över en fråga? Lämna den tom.")).to_be_visible()

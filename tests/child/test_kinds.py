@@ -25,12 +25,6 @@ def yard(database, settings):
     return Asked(database, settings, LATER)
 
 
-@pytest.fixture
-def plain(new_context):
-    """A tablet whose browser runs no script."""
-    return new_context(java_script_enabled=False).new_page()
-
-
 def tick(page, name, value):
     """Tap one card, by the field and the value it sends."""
     question(page).locator(f"input[name='{name}'][value={value}]").tap()

@@ -16,7 +16,7 @@ from tests.child.mapped import (
     tap,
     to_map,
 )
-from tests.child.steps import CLIPPED, send_all, skip_to
+from tests.child.steps import CLIPPED, send_all, skip_to, until
 from tests.child.test_kinds import reach
 from tests.child.test_looks import FETCHED_BEFORE_LOAD, SIZES, gap
 from tests.child.yard import Yard
@@ -120,7 +120,7 @@ def test_a_map_weighs_at_most_60_kilobytes_more_and_nothing_of_it_comes_before_t
     assert not {"pin.js", "map.js", "marks.js", "inside.js"} & set(first)
     page.locator("[data-do=begin]").tap()
     skip_to(page, "map")
-    page.wait_for_load_state("networkidle")
+    until(page, "document.querySelector('.map-picture img').naturalWidth > 0")
     name = page.locator(".map-picture img").get_attribute("src")
     scripts = [one for one in fetched if one.url.rpartition("/")[2] in {"pin.js", "map.js", "marks.js", "inside.js"}]
     assert len(scripts) == 4

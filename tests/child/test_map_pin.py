@@ -40,12 +40,6 @@ def yard(database, settings):
     return Mapped(database, settings)
 
 
-@pytest.fixture
-def plain(new_context):
-    """A tablet whose browser runs no script."""
-    return new_context(java_script_enabled=False).new_page()
-
-
 @ENDS
 def test_pins_are_set_moved_described_and_taken_away_by_touch(page, base, yard, database, level):
     to_map(page, base, yard.at(level))
@@ -230,7 +224,7 @@ def test_answers_made_up_for_trying_are_pins_by_the_list():
     chance = Random(7)
     made = [read(asked, "sv", "13-15", pretend.answers(asked, "13-15", chance)) for _ in range(200)]
     kept = [answers.apart.get("map", ()) for answers in made]
-    stands = {(one.x, one.y) for some in kept if isinstance(some, tuple) for one in some if isinstance(one, Pin)}
+    stands = {(one.x, one.y) for some in kept for one in some if isinstance(one, Pin)}
     assert stands == set(ZONES.values())
     assert {"unsure", "skip", ("good",)} <= {answers.values["map"] for answers in made}
 

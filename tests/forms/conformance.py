@@ -78,7 +78,7 @@ def takes_unsure_and_skip_before_an_answer_beside(kind: type[Kind], example: Exa
     for posted, _ in example.read:
         for aside in (UNSURE, SKIP):
             field = field_of(kind.load(example.settings), {**posted, "x": [aside]})
-            assert (field.data, field.apart, list(field.process_errors)) == (aside, None, [])
+            assert (field.data, field.apart, list(field.process_errors)) == (aside, (), [])
 
 
 def calls_an_untouched_question_none(kind: type[Kind], example: Example) -> None:

@@ -47,8 +47,7 @@ class Asked:
     @property
     def most(self) -> int:
         """How many answers may be chosen; 0 for a question with one."""
-        kind = self.question.kind
-        return kind.most(self.field.asking.level) if hasattr(kind, "most") else 0
+        return self.question.kind.most(self.field.asking.level)
 
 
 def page(row: SessionRow, way: Way) -> Page:

@@ -10,15 +10,7 @@ from consult.web.access import LEADER_LINK, rule, store
 from consult.web.leader import blueprint
 from consult.web.leader.standing import render
 from forms.questionnaire import Question
-from forms.texts import Said, lazy
-
-DOING = {
-    "short_text": lazy("Here the children write in their own words, if they want to. No names."),
-    "number": lazy("Here the children choose a number."),
-    "drawing": lazy("Here the children draw, if they want to."),
-    "map_pin": lazy("Here the children point at places in a picture, if they want to."),
-}
-"""What the children do in the kinds that have more than cards to choose among."""
+from forms.texts import Said
 
 
 @blueprint.get("/ledare/<token>/las")
@@ -33,7 +25,7 @@ def reading(token: GroupSession) -> ResponseReturnValue:
     here = step(len(asked))
     return render(
         "reading", token, asking=figures.asking(consultation, questionnaire, lang, [level]), question=asked[here - 1],
-        here=here, total=len(asked), lang_read=lang, level=level, doing=DOING.get(asked[here - 1].kind.name),
+        here=here, total=len(asked), lang_read=lang, level=level,
         fixed=_fixed(asked[here - 1], lang, level),
         names={code: one.name for code, one in child_texts.languages().items()},
     )  # fmt: skip
@@ -47,7 +39,7 @@ def step(total: int) -> int:
 def _fixed(question: Question, lang: str, level: str) -> dict[str, list[Said]]:
     """Return the words on the screen that no planner wrote: each item's answers, how many to choose, and vet inte."""
     kind = question.kind
-    most = kind.most(level) if hasattr(kind, "most") else 0
+    most = kind.most(level)
     keys = {
         "answers": [key for _, key in kind.chart().told],
         "most": ["pick_most"] if 1 < most < len(kind.options) else [],
