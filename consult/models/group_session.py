@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.models.base import Base
@@ -12,6 +12,8 @@ from consult.models.consultation import Consultation
 
 KINDS = ("classroom", "field", "open", "practice")
 STATES = ("planned", "open", "paused", "closed")
+BOOKINGS = ("asked", "agreed", "moved", "cancelled")
+"""What has been settled with the place; a session that has been closed is done, whatever stands here."""
 
 
 class GroupSession(Base):
@@ -44,5 +46,24 @@ class GroupSession(Base):
     surplus: Mapped[str] = mapped_column(default="")
     """What was said of answers over the number present: empty (not asked), `all`, or the reason for the planner."""
     frozen: Mapped[int] = mapped_column(default=0)
-    notes: Mapped[str] = mapped_column(default="")
+    booking: Mapped[str] = mapped_column(default="agreed", server_default="agreed")
+    contact: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    """Whom to ask at the place: a role, a number or an address."""
+    adult: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    """The grown-up who answers for the sitting, and the number where they are reached during it."""
+    adult_phone: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    affected_id: Mapped[int | None] = mapped_column(ForeignKey("affected.id"))
+    """The group of those whom the project affects that this sitting hears."""
     consultation: Mapped[Consultation] = relationship(lazy="joined")
+
+
+class Note(Base):
+    """What the leader saw and heard: about the group, never about one child. One a sitting."""
+
+    __tablename__ = "note"
+
+    group_session_id: Mapped[int] = mapped_column(ForeignKey("group_session.id"), primary_key=True)
+    missing: Mapped[str] = mapped_column(default="")
+    mood: Mapped[str] = mapped_column(default="")
+    agreed: Mapped[str] = mapped_column(default="")
+    written_at: Mapped[datetime]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.models.base import Base
@@ -48,6 +48,10 @@ class User(Base):
     epoch: Mapped[int] = mapped_column(default=0)
     active: Mapped[bool] = mapped_column(default=True)
     language: Mapped[str] = mapped_column(default="sv")
+    ends_on: Mapped[date | None]
+    """The last day of a period, for those who are employed for some weeks; None without end."""
+    under_18: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Then a grown-up with a telephone answers for each sitting that this leader runs (`privacy.md` 8)."""
     organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id], lazy="joined")
 
 
