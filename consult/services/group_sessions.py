@@ -14,7 +14,7 @@ from consult.models.base import now
 from consult.models.consultation import Consultation
 from consult.models.group_session import KINDS, GroupSession
 from consult.models.submission import APART, declined, submission
-from consult.services import audit
+from consult.services import audit, bookings
 from consult.services.phases import phase
 from consult.services.submissions import practised
 from forms.texts import LEVELS, lazy
@@ -50,9 +50,15 @@ def create(
     leader_id: int | None = None,
     reads_aloud: bool | None = None,
     device_word: str = "surfplattan",
+    booking: str = "agreed",
+    contact: str = "",
+    adult: str = "",
+    adult_phone: str = "",
 ) -> GroupSession:
     """Plan a sitting with a code of its own. `reads_aloud` is on by default where the youngest level is asked."""
     _refuse(kind, consultation, levels, languages)
+    if not (adult and adult_phone) and bookings.needs_adult(db, leader_id):
+        raise ValueError(bookings.NEEDS_ADULT)
     group_session = GroupSession(
         consultation_id=consultation.id,
         consultation=consultation,
@@ -69,6 +75,10 @@ def create(
         leader_id=leader_id,
         reads_aloud=LEVELS[0] in levels if reads_aloud is None else reads_aloud,
         device_word=device_word,
+        booking=booking,
+        contact=contact,
+        adult=adult,
+        adult_phone=adult_phone,
         state="planned",
     )
     db.add(group_session)
@@ -105,6 +115,7 @@ def set_present(db: Session, actor: str, group_session: GroupSession, present: i
 
 def begin(db: Session, actor: str, group_session: GroupSession) -> None:
     """Open a planned session; its consultation must be open, but for practice."""
+    bookings.refuse_to_open(db, group_session)
     if phase(group_session) == "closed":
         raise ValueError(lazy("The session is closed. Open it again instead."))
     if phase(group_session) == "paused":
@@ -127,6 +138,7 @@ def reopen(db: Session, actor: str, group_session: GroupSession) -> None:
 
 
 def _open(db: Session, actor: str, group_session: GroupSession, action: str) -> None:
+    bookings.refuse_to_open(db, group_session)
     if group_session.kind != "practice" and group_session.consultation.state != "open":
         raise ValueError(lazy("The consultation is not open, so the session cannot be."))
     if group_session.state != "open":

@@ -18,6 +18,7 @@ from consult.models.release import block, cell, release
 from consult.models.submission import submission
 from consult.services import audit, documents, group_sessions, jobs
 from consult.services.blocks import ALL, Candidate, plan
+from consult.services.bookings import CANCELLED
 from consult.services.phases import phase
 from forms.questionnaire import Questionnaire
 from forms.respond import thaw
@@ -151,6 +152,8 @@ def reveal(db: Session, actor: str, group_session: GroupSession) -> None:
         raise ValueError(lazy("Close the session first. Then the group can see its answers."))
     if group_session.kind == "practice":
         raise ValueError(lazy("Practice answers are not kept, so there is nothing to show."))
+    if group_session.booking == CANCELLED:
+        raise ValueError(lazy("The session is cancelled, so there is nothing to show."))
     if group_session.revealed_at is not None:
         return
     if group_sessions.surplus(group_sessions.count(db, group_session)) and not group_session.surplus:

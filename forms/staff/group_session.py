@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from wtforms import IntegerField, RadioField, SelectField, StringField
-from wtforms.fields import DateTimeLocalField
-from wtforms.validators import Length, NumberRange, Optional, ValidationError
+from wtforms import Form, IntegerField, RadioField, SelectField, StringField
+from wtforms.fields import DateTimeLocalField, TelField
+from wtforms.validators import Length, NumberRange, Optional, Regexp, ValidationError
 
 from forms.staff import StaffForm, needed
 from forms.staff.consultation import LEVEL_NAMES, Several, offered
@@ -33,8 +33,27 @@ DEVICE_NAMES = {
     "datorn": lazy("the computer"),
     "telefonen": lazy("the phone"),
 }
+BOOKING_NAMES = {
+    "asked": lazy("Asked: the place has not answered yet"),
+    "agreed": lazy("Agreed with the place"),
+    "moved": lazy("Moved to another time"),
+}
+STAMPS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
+WORDS = ("title", "place", "contact", "adult", "adult_phone")
 MOST_LEVELS = 2
 MOST_LANGUAGES = 4
+
+
+def in_our_time(_: Form, field: DateTimeLocalField) -> None:
+    """A day that clocks can count with."""
+    if field.data and not 2000 <= field.data.year < 2200:
+        raise ValidationError(lazy("Choose a day and a time"))
+
+
+def after_opening(form: Form, field: DateTimeLocalField) -> None:
+    """A session closes after it opens."""
+    if field.data and form["opens_at"].data and field.data <= form["opens_at"].data:
+        raise ValidationError(lazy("Choose a time after the opening"))
 
 
 class SessionForm(StaffForm):
@@ -71,16 +90,36 @@ class SessionForm(StaffForm):
     )
     opens_at = DateTimeLocalField(
         lazy("Opens by itself"),
-        [Optional()],
-        format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+        [Optional(), in_our_time],
+        format=STAMPS,
         description=lazy("Leave it empty to open by hand."),
     )
-    closes_at = DateTimeLocalField(lazy("Closes by itself"), [Optional()], format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])
+    closes_at = DateTimeLocalField(lazy("Closes by itself"), [Optional(), in_our_time, after_opening], format=STAMPS)
     leader_id = SelectField(
         lazy("Who leads?"),
         description=lazy("A teacher or a substitute needs no account: give them the leader link."),
         default="",
     )
+    adult = StringField(
+        lazy("Which grown-up answers for it?"),
+        [Length(max=80)],
+        description=lazy("Needed when the leader is under 18. For example: the supervisor."),
+    )
+    adult_phone = TelField(
+        lazy("The grown-up's telephone during the session"),
+        [Length(max=30), Regexp(r"([-+() 0-9]{5,})?\Z", message=lazy("Write a telephone number in digits"))],
+        render_kw={"autocomplete": "off"},
+    )
+    booking = RadioField(
+        lazy("What is settled with the place?"), choices=offered(BOOKING_NAMES, BOOKING_NAMES), default="agreed"
+    )
+    contact = StringField(
+        lazy("Whom do you talk to at the place?"),
+        [Length(max=120)],
+        description=lazy("A role and how to reach it. For example: the class teacher, 010-000 00 00"),
+    )
+    young: Collection[str] = ()
+    """The leaders under 18, by id: each needs a grown-up who answers for the session."""
 
     def offer(self, levels: list[str], languages: list[str], leaders: dict[str, str], names: Mapping[str, str]) -> None:
         """Offer the consultation's levels and languages by their `names`, and leaders by id and address."""
@@ -99,19 +138,37 @@ class SessionForm(StaffForm):
         if len(field.data or ()) > MOST_LANGUAGES:
             raise ValidationError(lazy("Choose at most four languages"))
 
-    def validate_closes_at(self, field: DateTimeLocalField) -> None:
-        """A session closes after it opens."""
-        if field.data and self.opens_at.data and field.data <= self.opens_at.data:
-            raise ValidationError(lazy("Choose a time after the opening"))
+    def validate_adult(self, field: StringField) -> None:
+        """Somebody under 18 does not stand alone (`privacy.md` 8)."""
+        if self.leader_id.data in self.young and not field.data:
+            raise ValidationError(lazy("The leader is under 18. Write which grown-up answers for the session"))
+
+    def validate_adult_phone(self, field: TelField) -> None:
+        """The grown-up can be reached."""
+        if self.leader_id.data in self.young and not field.data:
+            raise ValidationError(lazy("The leader is under 18. Write the grown-up's telephone number"))
 
     def facts(self) -> dict[str, Any]:
         """Return what the service wants of the fields that are left: times in UTC, nothing chosen as None."""
         facts = dict(self.data)
-        facts.update({name: " ".join((facts[name] or "").split()) for name in ("title", "place") if name in facts})
+        facts.update({name: " ".join((facts[name] or "").split()) for name in WORDS if name in facts})
         facts.update({name: _utc(facts[name]) for name in ("opens_at", "closes_at")})
         if "age_group" in facts:
             facts["age_group"] = facts["age_group"] or None
         return facts | {"leader_id": int(facts["leader_id"]) if facts["leader_id"] else None}
+
+
+class MoveForm(StaffForm):
+    """Another time for a session."""
+
+    opens_at = DateTimeLocalField(
+        lazy("When does it begin?"), [needed(lazy("Choose a day and a time")), in_our_time], format=STAMPS
+    )
+    closes_at = DateTimeLocalField(lazy("When does it end?"), [Optional(), in_our_time, after_opening], format=STAMPS)
+
+    def times(self) -> dict[str, datetime | None]:
+        """Return both in UTC."""
+        return {"opens_at": _utc(self.opens_at.data), "closes_at": _utc(self.closes_at.data)}
 
 
 def local(moment: datetime | None) -> datetime | None:

@@ -6,6 +6,7 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import select
+from werkzeug.datastructures import MultiDict
 
 from consult.models.consultation import Consultation
 from consult.models.group_session import GroupSession
@@ -17,14 +18,15 @@ from consult.web.planner.showing import done_or_said, is_accepted, is_done, sent
 from consult.web.planner.words import language_names
 from forms.staff.group_session import SessionForm, local
 
-STANDS_AFTER_THE_START = ("kind", "place", "age_group", "levels", "languages", "device_word")
+STANDS_AFTER_THE_START = ("kind", "place", "age_group", "levels", "languages", "device_word", "booking")
+ABOUT = ("booking", "contact", "adult", "adult_phone")
 
 
 @blueprint.route("/o/<organisation>/consultations/<int:consultation>/sessions/new", methods=["GET", "POST"])
 @rule(*PLANNING)
 def group_session_new(organisation: Organisation, consultation: Consultation) -> ResponseReturnValue:
     """Plan a session; it gets a code that is never used again."""
-    form = _form(consultation, {"levels": consultation.levels[:1], "languages": consultation.languages[:4]})
+    form = session_form(consultation, sent(), {"levels": consultation.levels[:1]})
     made: list[GroupSession] = []
     if not (is_accepted(form) and is_done(form.place, lambda: made.append(_create(consultation, form)))):
         return _show(organisation, consultation, form, None)
@@ -36,7 +38,7 @@ def group_session_new(organisation: Organisation, consultation: Consultation) ->
 @rule(*PLANNING)
 def group_session_edit(organisation: Organisation, group_session: GroupSession) -> ResponseReturnValue:
     """Change a session; what answers carry stands once it has been open."""
-    form = _form(group_session.consultation, _known(group_session))
+    form = session_form(group_session.consultation, sent(), _known(group_session))
     if group_session.state != "planned":
         for name in set(STANDS_AFTER_THE_START) & set(form.data):
             del form[name]
@@ -74,11 +76,14 @@ def _practise(consultation: Consultation, level: str) -> GroupSession:
     return made
 
 
-def _form(consultation: Consultation, data: dict[str, Any]) -> SessionForm:
+def session_form(consultation: Consultation, posted: MultiDict[str, Any] | None, data: dict[str, Any]) -> SessionForm:
     """Return the form without the questions that have only one answer."""
-    form = SessionForm(sent(), data=data)
-    leaders = select(User).filter_by(organisation_id=consultation.organisation_id, role=LEADER, active=True)
-    people = {str(one.id): one.email for one in store().scalars(leaders)}
+    form = SessionForm(posted, data={"languages": consultation.languages[: group_sessions.MOST_LANGUAGES]} | data)
+    leaders = leaders_of(consultation)
+    form.young = {str(one.id) for one in leaders if one.under_18}
+    people = {
+        str(one.id): gettext("%(email)s (under 18)", email=one.email) if one.under_18 else one.email for one in leaders
+    }
     form.offer(consultation.levels, consultation.languages, people, language_names())
     for name in ("levels", "languages"):
         if len(getattr(consultation, name)) == 1:
@@ -86,8 +91,19 @@ def _form(consultation: Consultation, data: dict[str, Any]) -> SessionForm:
     return form
 
 
+def leaders_of(consultation: Consultation) -> list[User]:
+    """Return the municipality's leaders with an account, by address."""
+    of_here = select(User).filter_by(organisation_id=consultation.organisation_id, role=LEADER, active=True)
+    return list(store().scalars(of_here.order_by(User.email)))
+
+
+def facts_of(consultation: Consultation, form: SessionForm) -> dict[str, Any]:
+    """Return what a new session is made of; what was not asked is as the consultation has it."""
+    return {"levels": consultation.levels, "languages": consultation.languages} | form.facts()
+
+
 def _known(group_session: GroupSession) -> dict[str, Any]:
-    names = ("kind", "title", "place", "levels", "languages", "device_word", "expected")
+    names = ("kind", "title", "place", "levels", "languages", "device_word", "expected", *ABOUT)
     return {name: getattr(group_session, name) for name in names} | {
         "age_group": group_session.age_group or "",
         "leader_id": str(group_session.leader_id or ""),
@@ -97,9 +113,7 @@ def _known(group_session: GroupSession) -> dict[str, Any]:
 
 
 def _create(consultation: Consultation, form: SessionForm) -> GroupSession:
-    facts = {"levels": consultation.levels, "languages": consultation.languages} | form.facts()
-    session_plans.check_place(store(), consultation, facts["place"])
-    return group_sessions.create(store(), actor(), consultation, **facts)
+    return session_plans.plan(store(), actor(), consultation, **facts_of(consultation, form))
 
 
 def _edit(group_session: GroupSession, form: SessionForm) -> None:

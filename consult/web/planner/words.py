@@ -2,8 +2,15 @@
 
 from collections.abc import Mapping
 
+from datetime import datetime
+
+from flask_babel import gettext
+
 from consult import child_texts
+from consult.i18n import clock, day, moment
 from forms.staff.consultation import LANGUAGE_NAMES
+from forms.staff.group_session import local
+from forms.staff.moments import is_whole_day
 from forms.texts import lazy
 
 STATE_NAMES = {
@@ -28,6 +35,16 @@ PHASE_NAMES = {
     "paused": lazy("paused"),
     "closed": lazy("ended"),
 }
+STATUS_NAMES = {
+    "asked": lazy("asked"),
+    "agreed": lazy("agreed with the place"),
+    "moved": lazy("moved"),
+    "cancelled": lazy("cancelled"),
+    "open": lazy("running"),
+    "paused": lazy("paused"),
+    "done": lazy("held"),
+}
+"""How a session stands, by `bookings.status`."""
 SESSION_KINDS = {
     "classroom": lazy("In a classroom"),
     "field": lazy("Out in the place"),
@@ -40,3 +57,16 @@ ASIDE_NAMES = {"unsure": lazy("Don't know"), "skip": lazy("Skipped"), "none": la
 def language_names() -> Mapping[str, str]:
     """Return what planners call every language that has a catalogue: its own name where we have no other."""
     return {code: one.name for code, one in child_texts.languages().items()} | LANGUAGE_NAMES
+
+
+def span(begins: datetime | None, ends: datetime | None) -> str:
+    """Return when something is, `4 maj 2027 09:15–10:00` or `4 maj 2027, hela dagen`; empty without a time."""
+    first, last = local(begins), local(ends)
+    if begins is None or first is None:
+        return moment(ends) if ends else ""
+    if ends is None or last is None:
+        return moment(begins)
+    if is_whole_day(first, last):
+        alone = gettext("%(day)s, all day", day=day(first))
+        return alone if first.date() == last.date() else f"{day(first)} – {day(last)}"
+    return f"{moment(begins)}–{clock(ends)}" if first.date() == last.date() else f"{moment(begins)} – {moment(ends)}"
