@@ -41,7 +41,7 @@ def file(db: Session, group_session: GroupSession, *, host: str, title: str, abo
     else:
         event.start, event.end = one.opens_at, one.closes_at
     calendar = Calendar.new(prodid="-//consult//sv", method="PUBLISH", subcomponents=[event])
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _changes(db: Session, group_session: GroupSession) -> int:

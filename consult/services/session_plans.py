@@ -82,7 +82,9 @@ def duplicate(db: Session, actor: str, group_session: GroupSession) -> GroupSess
     return made
 
 
-def move(db: Session, actor: str, group_session: GroupSession, opens_at: datetime, closes_at: datetime | None) -> None:
+def move(
+    db: Session, actor: str, group_session: GroupSession, opens_at: datetime | None, closes_at: datetime | None
+) -> None:
     """Give a session that nobody has answered another time; a cancelled one is planned again by that."""
     _refuse_unplanned(group_session)
     was_open = group_session.state != "planned" and group_session.booking != CANCELLED
@@ -90,7 +92,7 @@ def move(db: Session, actor: str, group_session: GroupSession, opens_at: datetim
         raise ValueError(lazy("The session has been held, so it cannot be moved. Copy it instead."))
     if group_session.consultation.state in ("final", "answered", "purged"):
         raise ValueError(lazy("The consultation is final. No more sessions can be planned."))
-    if opens_at <= now():
+    if opens_at is None or opens_at <= now():
         raise ValueError(lazy("Choose a time that has not passed."))
     group_session.opens_at, group_session.closes_at = opens_at, closes_at
     group_session.booking, group_session.state, group_session.closed_at = "moved", "planned", None
@@ -123,7 +125,7 @@ def _refuse_unplanned(group_session: GroupSession) -> None:
         raise ValueError(lazy("The session is running. Close it first."))
 
 
-def _note(db: Session, actor: str, group_session: GroupSession, action: str, **facts: object) -> None:
+def _note(db: Session, actor: str, group_session: GroupSession, action: str, **facts: Any) -> None:
     db.flush()
     owner = group_session.consultation.organisation_id
     audit.record(db, actor, action, f"group_session {group_session.id}", owner, **facts)

@@ -166,9 +166,9 @@ class MoveForm(StaffForm):
     )
     closes_at = DateTimeLocalField(lazy("When does it end?"), [Optional(), in_our_time, after_opening], format=STAMPS)
 
-    def times(self) -> dict[str, datetime | None]:
+    def times(self) -> tuple[datetime | None, datetime | None]:
         """Return both in UTC."""
-        return {"opens_at": _utc(self.opens_at.data), "closes_at": _utc(self.closes_at.data)}
+        return _utc(self.opens_at.data), _utc(self.closes_at.data)
 
 
 def local(moment: datetime | None) -> datetime | None:

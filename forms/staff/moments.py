@@ -19,7 +19,9 @@ _NAMED = re.compile(
     rf"\b(?P<d>\d{{1,2}})(?::?[ea]|st|nd|rd|th)?\s+(?P<month>{'|'.join(_MONTHS)})[a-zåäö]*\b\.?(?:,?\s+(?P<y>20\d{{2}}))?"
 )
 _SHORT, _DOTTED = (
-    re.compile(rf"\b(?P<d>\d{{1,2}})\s?{sign}\s?(?P<m>\d{{1,2}})\b(?:[-/. ]\s?(?P<y>20\d{{2}})|[-/.](?P<yy>\d{{2}}))?\b")
+    re.compile(
+        rf"\b(?P<d>\d{{1,2}})\s?{sign}\s?(?P<m>\d{{1,2}})\b(?:[-/. ]\s?(?P<y>20\d{{2}})|[-/.](?P<yy>\d{{2}}))?\b"
+    )
     for sign in ("/", r"\.")
 )
 _WEEKDAY = re.compile(r"\b(mån|tis|ons|tor|fre|lör|sön|mon|tue|wed|thu|fri|sat|sun)[a-zåäö]*\b\.?,?")
@@ -61,7 +63,7 @@ def when(day: str, clock: str, end: str, today: date) -> Times:
         return datetime.combine(found, time(0)), datetime.combine(found, time(23, 59))
     if ends is not None and ends <= begins:
         raise ValueError(_BACKWARDS)
-    return datetime.combine(found, begins), ends and datetime.combine(found, ends)
+    return datetime.combine(found, begins), datetime.combine(found, ends) if ends is not None else None
 
 
 def is_whole_day(begins: datetime, ends: datetime | None) -> bool:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from wtforms import Form, TextAreaField
 from wtforms.validators import Length
@@ -37,17 +38,30 @@ HEADINGS = {
 }
 """What a column may be called, Swedish and English, without spaces and signs."""
 _NAMED = {word: name for name, words in HEADINGS.items() for word in words.split()}
-_KINDS = {"klass": "classroom", "i klass": "classroom", "skol": "classroom", "class": "classroom",
-          "in a class": "classroom", "ut": "field", "fält": "field", "park": "field", "field": "field", "out": "field",
-          "affisch": "open", "länk": "open", "öppe": "open", "poster": "open", "link": "open", "open": "open"}  # fmt: skip
-_DEVICES = {"surf": "surfplattan", "platt": "surfplattan", "padd": "surfplattan", "ipad": "surfplattan",
-            "tablet": "surfplattan", "dator": "datorn", "chromebook": "datorn", "computer": "datorn", "laptop": "datorn",
-            "telefon": "telefonen", "mobil": "telefonen", "phone": "telefonen"}  # fmt: skip
-_BOOKINGS = {"förfråg": "asked", "fråg": "asked", "ask": "asked", "prel": "asked", "klar": "agreed", "bok": "agreed",
-             "ja": "agreed", "agreed": "agreed", "booked": "agreed", "yes": "agreed", "flytt": "moved",
-             "moved": "moved"}  # fmt: skip
-_SPOKEN = {"svensk": "sv", "swedish": "sv", "engelsk": "en", "english": "en", "arabisk": "ar", "arabic": "ar",
-           "finsk": "fi", "finnish": "fi", "somal": "so", "dari": "prs", "ukrain": "uk"}  # fmt: skip
+_KINDS = {
+    "classroom": ("klass", "i klass", "skol", "class", "in a class"),
+    "field": ("ut", "fält", "park", "field", "out"),
+    "open": ("affisch", "länk", "öppe", "poster", "link", "open"),
+}
+_DEVICES = {
+    "surfplattan": ("surf", "platt", "padd", "ipad", "tablet"),
+    "datorn": ("dator", "chromebook", "computer", "laptop"),
+    "telefonen": ("telefon", "mobil", "phone"),
+}
+_BOOKINGS = {
+    "asked": ("förfråg", "fråg", "ask", "prel"),
+    "agreed": ("klar", "bok", "ja", "agreed", "booked", "yes"),
+    "moved": ("flytt", "moved"),
+}
+_SPOKEN = {
+    "sv": ("svensk", "swedish"),
+    "en": ("engelsk", "english"),
+    "ar": ("arabisk", "arabic"),
+    "fi": ("finsk", "finnish"),
+    "so": ("somal",),
+    "prs": ("dari",),
+    "uk": ("ukrain",),
+}
 _PARTS = re.compile(r"\s*(?:[,;/&+]|\boch\b|\band\b)\s*")
 _AGES = re.compile(r"(\d{1,2})(?:\s*(?:[-–—]|till|to)\s*(\d{1,2}))?\s*(?:år|years?)?")
 _COUNT = re.compile(r"(?:ca\.?|cirka|ungefär|about|~)?\s*(\d{1,5})\s*[a-zåäö]*\.?")
@@ -129,8 +143,10 @@ def _cells(text: str) -> list[list[str]]:
     """Return the cells, parted by what parts the first row: tab, semicolon or comma. An odd quote is a plain sign."""
     first = next((line for line in text.split("\n") if line.strip()), "")
     parted = next((sign for sign in "\t;," if sign in first), "\t")
-    quoting = csv.QUOTE_NONE if text.count('"') % 2 else csv.QUOTE_MINIMAL
-    return list(csv.reader([f"{line}\n" for line in text.split("\n")], delimiter=parted, quoting=quoting))
+    lines = [f"{line}\n" for line in text.split("\n")]
+    if text.count('"') % 2:
+        return list(csv.reader(lines, delimiter=parted, quoting=csv.QUOTE_NONE))
+    return list(csv.reader(lines, delimiter=parted))
 
 
 def _row(number: int, names: list[str], cells: list[str], known: Known) -> Row:
@@ -138,8 +154,8 @@ def _row(number: int, names: list[str], cells: list[str], known: Known) -> Row:
     row = Row(number, problems=[str(_WIDE)] if any(map(str.strip, cells[len(names) :])) else [])
     for name, reads in _READ.items():
         if name in said:
-            _keep(row, name, lambda reads=reads, text=said[name]: reads(text, known))
-    _keep(row, "", lambda: _times(said, known.today))
+            _keep(row, partial(_field, name, reads, said[name], known))
+    _keep(row, partial(_times, said, known.today))
     if phone := said.get("phone"):
         row.fields |= {"adult_phone": phone} if "adult" in said else {"contact": f"{said.get('contact', '')} {phone}"}
     if row.fields.get("age_group"):
@@ -147,14 +163,16 @@ def _row(number: int, names: list[str], cells: list[str], known: Known) -> Row:
     return row
 
 
-def _keep(row: Row, name: str, reads: Callable[[], str | list[str] | Fields]) -> None:
-    """Keep what a cell says, or what is wrong with it."""
+def _keep(row: Row, reads: Callable[[], Fields]) -> None:
+    """Keep what cells say, or what is wrong with them."""
     try:
-        found = reads()
+        row.fields |= reads()
     except ValueError as wrong:
         row.problems.append(str(wrong))
-    else:
-        row.fields |= found if isinstance(found, dict) else {name: found}
+
+
+def _field(name: str, reads: Callable[[str, Known], str | list[str]], text: str, known: Known) -> Fields:
+    return {name: reads(text, known)}
 
 
 def _times(said: Mapping[str, str], today: date) -> Fields:
@@ -167,14 +185,18 @@ def _as_it_is(text: str, _: Known) -> str:
     return text
 
 
-def _one_of(words: Mapping[str, str], otherwise: str) -> Callable[[str, Known], str]:
+def _one_of(words: Mapping[str, tuple[str, ...]], otherwise: str) -> Callable[[str, Known], str]:
     def find(text: str, _: Known) -> str:
-        for begins, value in words.items():
-            if text.casefold().startswith(begins):
-                return value
+        if value := _begun(text.casefold(), words):
+            return value
         raise ValueError(otherwise)
 
     return find
+
+
+def _begun(text: str, words: Mapping[str, tuple[str, ...]]) -> str:
+    """Return what a text means by how it begins, so that endings do not matter; empty for nothing known."""
+    return next((value for value, beginnings in words.items() if text.startswith(beginnings)), "")
 
 
 def _count(text: str, _: Known) -> str:
@@ -207,7 +229,7 @@ def _languages(text: str, known: Known) -> list[str]:
 
 def _language(word: str, known: Known) -> str:
     by_name = {str(name).casefold(): code for code, name in known.languages.items()}
-    code = by_name.get(word) or next((code for begins, code in _SPOKEN.items() if word.startswith(begins)), word)
+    code = by_name.get(word) or _begun(word, _SPOKEN) or word
     return code if code in known.languages else ""
 
 

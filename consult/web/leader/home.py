@@ -5,11 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from consult.models.base import now
 from consult.models.organisation import Organisation
-from consult.services import group_sessions, leader_links
+from consult.services import bookings, group_sessions, leader_links
 from consult.services.phases import phase
 from consult.web.access import LEADER, current_user, rule, settings, store
 from consult.web.leader import blueprint
-from consult.web.leader.standing import STATES, grouped
+from consult.web.leader.standing import grouped, said_of
 
 
 @blueprint.get("/o/<organisation>/leader")
@@ -23,7 +23,8 @@ def home(organisation: Organisation) -> ResponseReturnValue:
             "one": one,
             "code": grouped(one.code),
             "phase": phase(one),
-            "state": STATES[phase(one)],
+            "state": said_of(one),
+            "is_moved": bookings.status(one) == "moved",
             "answered": group_sessions.count(store(), one).answered,
             "token": leader_links.token(settings().secret_key, one),
         }

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from consult.models.base import now
 from consult.models.group_session import GroupSession
 from consult.services import group_sessions, qr
+from consult.services.bookings import CANCELLED
 from consult.services.group_sessions import Count
 from consult.services.phases import phase
 from consult.web.access import settings, store
@@ -22,6 +23,7 @@ STATES = {
     "open": lazy("The questions are open."),
     "paused": lazy("Pause. Nobody can begin just now."),
     "closed": lazy("The questions are closed."),
+    CANCELLED: lazy("The session is cancelled."),
 }
 
 
@@ -37,7 +39,7 @@ class Standing:
     @property
     def state(self) -> str:
         """One sentence for the phase."""
-        return STATES[self.phase]
+        return said_of(self.group_session)
 
     @property
     def of(self) -> int | None:
@@ -92,6 +94,11 @@ class Standing:
     def first_page(self) -> str:
         """Where the code is typed, as it is read out: without scheme."""
         return settings().host
+
+
+def said_of(group_session: GroupSession) -> str:
+    """Return one sentence for how a session stands."""
+    return STATES[CANCELLED if group_session.booking == CANCELLED else phase(group_session)]
 
 
 def standing(group_session: GroupSession) -> Standing:

@@ -5,11 +5,13 @@ from flask import Blueprint
 blueprint = Blueprint("planner", __name__)
 
 from consult.web.planner import (  # noqa: E402 - the views register themselves
+    bookings,
     consultations,
     drafts,
     group_sessions,
     home,
     media,
+    pasted_sessions,
     projects,
     replies,
     results,
@@ -19,11 +21,13 @@ from consult.web.planner import (  # noqa: E402 - the views register themselves
 
 __all__ = [
     "blueprint",
+    "bookings",
     "consultations",
     "drafts",
     "group_sessions",
     "home",
     "media",
+    "pasted_sessions",
     "projects",
     "replies",
     "results",

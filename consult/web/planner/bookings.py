@@ -42,7 +42,7 @@ def move(organisation: Organisation, group_session: GroupSession) -> ResponseRet
 
 
 def _move(group_session: GroupSession, form: MoveForm) -> None:
-    session_plans.move(store(), actor(), group_session, **form.times())
+    session_plans.move(store(), actor(), group_session, *form.times())
 
 
 @blueprint.route("/o/<organisation>/sessions/<int:group_session>/cancel", methods=["GET", "POST"])

@@ -14,6 +14,7 @@ from consult.models.organisation import Organisation
 from consult.models.project import Project
 from consult.services import (
     backgrounds,
+    bookings,
     checklist,
     consultations,
     figures,
@@ -27,7 +28,7 @@ from consult.services.phases import phase
 from consult.web.access import PLANNING, actor, rule, settings, store
 from consult.web.planner import blueprint
 from consult.web.planner.showing import is_accepted, is_done, sent, show
-from consult.web.planner.words import PHASE_NAMES, SESSION_KINDS, STATE_NAMES, language_names
+from consult.web.planner.words import PHASE_NAMES, SESSION_KINDS, STATE_NAMES, STATUS_NAMES, language_names, span
 from forms import library
 from forms.questionnaire import Questionnaire
 from forms.staff.consultation import DivideForm, FourForm, PeopleForm
@@ -119,14 +120,18 @@ def _page(one: Missing, ids: Mapping[str, Any]) -> str:
 
 
 def _sessions(consultation: Consultation) -> list[dict[str, object]]:
+    """Return the sessions by time, those without one after them and practice last."""
+    found = session_plans.of_consultation(store(), consultation)
     return [
         {
             "one": one,
             "kind": SESSION_KINDS[one.kind],
-            "phase": PHASE_NAMES[phase(one)],
+            "when": span(one.opens_at, one.closes_at),
+            "status": PHASE_NAMES[phase(one)] if one.kind == "practice" else STATUS_NAMES[bookings.status(one)],
+            "gaps": bookings.gaps(store(), one),
             "count": group_sessions.count(store(), one),
         }
-        for one in session_plans.of_consultation(store(), consultation)
+        for one in sorted(found, key=lambda one: (one.kind == "practice", str(one.opens_at or "without"), -one.id))
     ]
 
 

@@ -41,7 +41,7 @@ class Shown:
 def paste(organisation: Organisation, consultation: Consultation) -> ResponseReturnValue:
     """Read a pasted table and say what is understood; make the sessions once the planner has seen just that."""
     form, tables = PasteForm(sent()), list[Table]()
-    accepted = is_accepted(form) and is_done(form.table, lambda: tables.append(read(form.table.data, _known(consultation))))
+    accepted = is_accepted(form) and is_done(form.table, lambda: tables.append(_read(consultation, form)))
     rows = [_tried(consultation, row) for row in tables[0].rows] if accepted else []
     if not rows or any(row.problems for row in rows) or request.form.get("seen") != _seen(form):
         store().rollback()  # the rows were tried in earnest, so that what is shown is what will happen
@@ -51,6 +51,10 @@ def paste(organisation: Organisation, consultation: Consultation) -> ResponseRet
     flash(ngettext("%(num)d session is made.", "%(num)d sessions are made.", len(rows)))
     address = url_for("planner.consultation_page", organisation=organisation.slug, consultation=consultation.id)
     return redirect(f"{address}#sessions", 303)
+
+
+def _read(consultation: Consultation, form: PasteForm) -> Table:
+    return read(form.table.data or "", _known(consultation))
 
 
 def _known(consultation: Consultation) -> Known:
@@ -70,7 +74,7 @@ def _tried(consultation: Consultation, row: Row) -> Shown:
     form = session_form(consultation, posted, {})
     problems = list(row.problems)
     if not form.validate():
-        problems += [f"{form[name].label.text} {said}." for name, errors in form.errors.items() for said in errors[:1]]
+        problems += [f"{one.label.text} {one.errors[0]}." for one in form if one.errors]
     facts = facts_of(consultation, form)
     if not problems:
         try:

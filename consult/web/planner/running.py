@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 
 from consult.models.group_session import GroupSession
 from consult.models.organisation import Organisation, User
-from consult.services import group_sessions, leader_links, qr
+from consult.services import bookings, group_sessions, leader_links, qr
 from consult.services.phases import phase
 from consult.web.access import PLANNING, actor, rule, settings, store
 from consult.web.planner import blueprint
+from consult.web.planner.session_texts import to_guardians, to_leader
 from consult.web.planner.showing import done_or_said, is_accepted, is_done, sent, show
-from consult.web.planner.words import PHASE_NAMES, SESSION_KINDS, language_names
+from consult.web.planner.words import PHASE_NAMES, SESSION_KINDS, STATUS_NAMES, language_names, span
 from forms.staff.consultation import ReasonForm
 from forms.staff.group_session import AGE_NAMES
 
@@ -37,7 +38,7 @@ VERBS: dict[str, Verb] = {
 def group_session_page(organisation: Organisation, group_session: GroupSession) -> ResponseReturnValue:
     """Show code, address and QR, the leader link, the count, and what can be done now."""
     way_in, count = _way_in(group_session), group_sessions.count(store(), group_session)
-    link = f"{_public()}/ledare/{leader_links.token(settings().secret_key, group_session)}"
+    link = leader_link(group_session)
     leader = store().get(User, group_session.leader_id) if group_session.leader_id else None
     return render_template(
         "planner/group_session.html",
@@ -46,7 +47,10 @@ def group_session_page(organisation: Organisation, group_session: GroupSession) 
         consultation=group_session.consultation,
         leader=leader,
         phase=phase(group_session),
-        phases=PHASE_NAMES,
+        status=_status(group_session),
+        gaps=bookings.gaps(store(), group_session),
+        when=span(group_session.opens_at, group_session.closes_at),
+        texts=_texts(group_session, link),
         kind=SESSION_KINDS[group_session.kind],
         names={"language": language_names(), "age": AGE_NAMES},
         count=count,
@@ -76,7 +80,7 @@ def act(organisation: Organisation, group_session: GroupSession) -> ResponseRetu
     verb = VERBS.get(request.form.get("verb", ""))
     if verb:
         done_or_said(lambda: verb(store(), actor(), group_session))
-    return redirect(_page(organisation, group_session), 303)
+    return redirect(page_of(organisation, group_session), 303)
 
 
 @blueprint.route("/o/<organisation>/sessions/<int:group_session>/void", methods=["GET", "POST"])
@@ -90,7 +94,22 @@ def void(organisation: Organisation, group_session: GroupSession) -> ResponseRet
         return show("void", organisation=organisation, one=group_session, form=form, count=count)
     store().commit()
     flash(gettext("The session's answers are removed."))
-    return redirect(_page(organisation, group_session), 303)
+    return redirect(page_of(organisation, group_session), 303)
+
+
+def _status(group_session: GroupSession) -> tuple[str, str]:
+    """Return how a session stands, for the look and in words; nothing is settled about a practice."""
+    if group_session.kind == "practice":
+        return phase(group_session), PHASE_NAMES[phase(group_session)]
+    status = bookings.status(group_session)
+    return status, STATUS_NAMES[status]
+
+
+def _texts(group_session: GroupSession, link: str) -> dict[str, str]:
+    """Return what can be pasted elsewhere; nobody leads a poster or a practice."""
+    if group_session.kind not in ("classroom", "field"):
+        return {}
+    return {"leader": to_leader(group_session, link), "guardians": to_guardians(group_session)}
 
 
 def _void(group_session: GroupSession, form: ReasonForm) -> int:
@@ -105,5 +124,11 @@ def _public() -> str:
     return settings().public_url.rstrip("/")
 
 
-def _page(organisation: Organisation, group_session: GroupSession) -> str:
+def leader_link(group_session: GroupSession) -> str:
+    """Return the address that lets somebody run a session without an account."""
+    return f"{_public()}/ledare/{leader_links.token(settings().secret_key, group_session)}"
+
+
+def page_of(organisation: Organisation, group_session: GroupSession) -> str:
+    """Return the address of a session's page."""
     return url_for("planner.group_session_page", organisation=organisation.slug, group_session=group_session.id)

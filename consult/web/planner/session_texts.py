@@ -15,7 +15,8 @@ from forms.staff.group_session import local
 
 def name(one: GroupSession) -> str:
     """Return what a calendar calls the session."""
-    return gettext("Children's answers: %(what)s", what=one.title or one.place or one.consultation.title)
+    what = one.title or one.place or one.consultation.title
+    return str(gettext("Children's answers: %(what)s", what=what))
 
 
 def public_page(one: GroupSession) -> str:
@@ -26,7 +27,7 @@ def public_page(one: GroupSession) -> str:
 def to_leader(one: GroupSession, link: str) -> str:
     """Return what whoever leads needs to know before the day, with the leader link."""
     if one.booking == CANCELLED:
-        return gettext("The session is cancelled: %(what)s. You need not do anything.", what=_what(one))
+        return str(gettext("The session is cancelled: %(what)s. You need not do anything.", what=_what(one)))
     lines = [
         gettext("To you who lead. You need no account."),
         gettext("The session has a new time.") if one.booking == "moved" else "",
@@ -42,6 +43,7 @@ def to_leader(one: GroupSession, link: str) -> str:
         "3. " + gettext("Read the questions: %(page)s", page=public_page(one)),
         "",
         gettext("Then open your page, write how many you are, and show the code."),
+        "",
         *_whom_to_call(one),
     ]
     return _joined(lines)
@@ -49,22 +51,16 @@ def to_leader(one: GroupSession, link: str) -> str:
 
 def to_guardians(one: GroupSession) -> str:
     """Return the letter in short (`texts.md`); the leader link is never in it."""
-    consultation, page = one.consultation, public_page(one)
-    promised = consultation.promised
-    lines = [
-        _first_line(one),
-        "",
-        _time_it_takes(one),
-        gettext("Read all the questions here: %(page)s", page=page),
-        gettext("It is voluntary. Your child may say no, skip questions and stop at any time."),
-        gettext("Do you not want your child to take part? Tell whoever leads before the day. Then your child does something else meanwhile."),
-        gettext("We do not ask for name or address, and we do not keep who has answered. So we cannot show you your own child's answers either."),
-        gettext("We only show results that build on answers from at least %(k)s children.", k=consultation.k),
-        gettext("The municipality answers the children by %(day)s: %(page)s", day=day(promised), page=page) if promised else "",
-        "",
-        *_whom_to_ask(one),
-    ]  # fmt: skip
+    page = gettext("Read all the questions here: %(page)s", page=public_page(one))
+    lines = [_who_asks(one), _what_is_asked(one), page, "", *_rights(one), _promise(one), "", *_whom_to_ask(one)]
     return _joined(lines)
+
+
+def _who_asks(one: GroupSession) -> str:
+    project = one.consultation.project
+    said = {"who": project.organisation.name, "place": project.place}
+    words = gettext("To you who are a guardian: %(who)s wants to know what your child thinks of %(place)s.", **said)
+    return str(words)
 
 
 def _what(one: GroupSession) -> str:
@@ -82,24 +78,46 @@ def _facts(one: GroupSession) -> list[str]:
 
 
 def _whom_to_call(one: GroupSession) -> list[str]:
-    organisation = one.consultation.project.organisation
-    adult = gettext("A grown-up answers for the session: %(who)s, %(phone)s", who=one.adult, phone=one.adult_phone)
-    phone = gettext("Call if anything happens: %(phone)s", phone=organisation.phone)
-    return [adult if one.adult and one.adult_phone else "", phone if organisation.phone else "", *_whom_to_ask(one)]
-
-
-def _first_line(one: GroupSession) -> str:
     project = one.consultation.project
-    said = {"who": project.organisation.name, "place": project.place}
-    begins = local(one.opens_at)
+    phone, mailbox = project.organisation.phone, project.mailbox or project.organisation.mailbox
+    adult = gettext("A grown-up answers for the session: %(who)s, %(phone)s", who=one.adult, phone=one.adult_phone)
+    return [
+        adult if one.adult and one.adult_phone else "",
+        gettext("Call if anything happens: %(phone)s", phone=phone) if phone else "",
+        gettext("Questions: %(ways)s", ways=mailbox) if mailbox else "",
+    ]
+
+
+def _what_is_asked(one: GroupSession) -> str:
+    """Return how many questions, when, and how long it takes at the first of the session's levels."""
+    document, level = consultations.questionnaire(store(), one.consultation), one.levels[0]
+    number = sum(question.kind.asks for question in document.asked(level))
+    begins, minutes = local(one.opens_at), document.minutes.get(level)
     if begins is None:
-        return gettext("To you who are a guardian: %(who)s wants to know what your child thinks of %(place)s. The group is asked some questions.", **said)  # fmt: skip
-    return gettext("To you who are a guardian: %(who)s wants to know what your child thinks of %(place)s. The group is asked some questions on %(day)s.", **said, day=day(begins))  # fmt: skip
+        asked = gettext("So the group may answer %(number)s questions.", number=number)
+    else:
+        asked = gettext("So the group may answer %(number)s questions on %(day)s.", number=number, day=day(begins))
+    return f"{asked} {gettext('It takes about %(minutes)s minutes.', minutes=minutes)}" if minutes else str(asked)
 
 
-def _time_it_takes(one: GroupSession) -> str:
-    minutes = consultations.questionnaire(store(), one.consultation).minutes.get(one.levels[0])
-    return gettext("It takes about %(minutes)s minutes.", minutes=minutes) if minutes else ""
+def _rights(one: GroupSession) -> list[str]:
+    return [
+        gettext("It is voluntary. Your child may say no, skip questions and stop at any time."),
+        gettext("Do you not want your child to take part? Tell whoever leads before the day.")
+        + " "
+        + gettext("Then your child does something else meanwhile."),
+        gettext("We do not ask for name or address. We do not keep who has answered.")
+        + " "
+        + gettext("So we cannot show you your own child's answers either."),
+        gettext("We only show results that build on at least %(k)s children.", k=one.consultation.k),
+    ]
+
+
+def _promise(one: GroupSession) -> str:
+    promised, page = one.consultation.promised, public_page(one)
+    if promised is None:
+        return ""
+    return str(gettext("The municipality answers the children by %(day)s: %(page)s", day=day(promised), page=page))
 
 
 def _whom_to_ask(one: GroupSession) -> list[str]:

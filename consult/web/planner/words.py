@@ -1,7 +1,6 @@
 """The planner's words for states, kinds and what comes next (`texts.md`, Terms)."""
 
 from collections.abc import Mapping
-
 from datetime import datetime
 
 from flask_babel import gettext
