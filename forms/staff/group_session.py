@@ -38,6 +38,7 @@ BOOKING_NAMES = {
     "agreed": lazy("Agreed with the place"),
     "moved": lazy("Moved to another time"),
 }
+SHORTER = lazy("Write it in at most %(max)d signs")
 STAMPS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
 WORDS = ("title", "place", "contact", "adult", "adult_phone")
 MOST_LEVELS = 2
@@ -62,12 +63,12 @@ class SessionForm(StaffForm):
     kind = RadioField(lazy("How do they answer?"), choices=offered(KIND_NAMES, KIND_NAMES), default="classroom")
     title = StringField(
         lazy("Which group is it?"),
-        [Length(max=80)],
+        [Length(max=80, message=SHORTER)],
         description=lazy("Staff read it. For example: Björkbacka, class 4B. Write no child's name."),
     )
     place = StringField(
         lazy("Where?"),
-        [Length(max=60)],
+        [Length(max=60, message=SHORTER)],
         description=lazy(
             "Spell it the same way each time: results can be divided by place. For example: Björkbacka school"
         ),
@@ -102,12 +103,12 @@ class SessionForm(StaffForm):
     )
     adult = StringField(
         lazy("Which grown-up answers for it?"),
-        [Length(max=80)],
+        [Length(max=80, message=SHORTER)],
         description=lazy("Needed when the leader is under 18. For example: the supervisor."),
     )
     adult_phone = TelField(
         lazy("The grown-up's telephone during the session"),
-        [Length(max=30), Regexp(r"([-+() 0-9]{5,})?\Z", message=lazy("Write a telephone number in digits"))],
+        [Length(max=30, message=SHORTER), Regexp(r"([-+() 0-9]{5,})?\Z", message=lazy("Write a telephone number in digits"))],
         render_kw={"autocomplete": "off"},
     )
     booking = RadioField(
@@ -115,7 +116,7 @@ class SessionForm(StaffForm):
     )
     contact = StringField(
         lazy("Whom do you talk to at the place?"),
-        [Length(max=120)],
+        [Length(max=120, message=SHORTER)],
         description=lazy("A role and how to reach it. For example: the class teacher, 010-000 00 00"),
     )
     young: Collection[str] = ()
