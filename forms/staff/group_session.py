@@ -85,7 +85,9 @@ class SessionForm(StaffForm):
         [needed(lazy("Choose at least one language"))],
         description=lazy("At most four. They work without a network too."),
     )
-    device_word = SelectField(lazy("What do they answer on?"), choices=offered(DEVICE_NAMES, DEVICE_NAMES))
+    device_word = SelectField(
+        lazy("What do they answer on?"), choices=offered(DEVICE_NAMES, DEVICE_NAMES), default="surfplattan"
+    )
     expected = IntegerField(
         lazy("How many do you expect?"), [Optional(), NumberRange(1, 500, lazy("Write a number from 1 to 500"))]
     )
@@ -108,7 +110,10 @@ class SessionForm(StaffForm):
     )
     adult_phone = TelField(
         lazy("The grown-up's telephone during the session"),
-        [Length(max=30, message=SHORTER), Regexp(r"([-+() 0-9]{5,})?\Z", message=lazy("Write a telephone number in digits"))],
+        [
+            Length(max=30, message=SHORTER),
+            Regexp(r"([-+() 0-9]{5,})?\Z", message=lazy("Write a telephone number in digits")),
+        ],
         render_kw={"autocomplete": "off"},
     )
     booking = RadioField(

@@ -81,7 +81,7 @@ Fields = dict[str, str | list[str]]
 
 
 def _plain(text: str | None) -> str | None:
-    return clean(text.replace("\r\n", "\n").replace("\r", "\n")) if text else text
+    return clean(text) if text else text
 
 
 class PasteForm(Form):
@@ -141,9 +141,9 @@ def read(text: str, known: Known) -> Table:
 
 def _cells(text: str) -> list[list[str]]:
     """Return the cells, parted by what parts the first row: tab, semicolon or comma. An odd quote is a plain sign."""
-    first = next((line for line in text.split("\n") if line.strip()), "")
+    lines = [f"{line}\n" for line in re.split(r"\r\n?|\n", text)]
+    first = next((line for line in lines if line.strip()), "")
     parted = next((sign for sign in "\t;," if sign in first), "\t")
-    lines = [f"{line}\n" for line in text.split("\n")]
     if text.count('"') % 2:
         return list(csv.reader(lines, delimiter=parted, quoting=csv.QUOTE_NONE))
     return list(csv.reader(lines, delimiter=parted))
