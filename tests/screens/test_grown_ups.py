@@ -57,12 +57,22 @@ def test_a_planner_with_the_children(demo, enter, camera):
         "A session": "sessions/1",
         "Practice": "sessions/3",
         "Change a session": "sessions/1/edit",
+        "Paste a table of sessions": f"consultations/{live}/sessions/paste",
+        "Move a session": "sessions/1/move",
+        "Cancel a session with answers": "sessions/1/cancel",
         "Remove its answers": "sessions/1/void",
         "Answered": f"consultations/{done}",
         "What came of it": f"consultations/{done}/reply",
         "As the children read it": f"consultations/{done}/reply/preview?level=10-12",
     }
     see(page, taken, base, pages)
+    page.goto(f"{base}consultations/{live}/sessions/paste")
+    rows = "4A\tBjörkskolan\t4/5\t9.15–10\t22\n4B\tBjörkskolan\t5/5\t9.15–10\t{}\n"
+    for number, title in (("många", "A table with a row to change"), ("24", "A table before it is made")):
+        page.get_by_label("Tabellen").fill("Klass\tPlats\tDatum\tTid\tAntal\n" + rows.format(number))
+        page.get_by_role("button", name="Läs tabellen").click()
+        page.get_by_role("heading", level=2).wait_for()
+        taken.take(page, title)
     page.goto(f"{base}consultations/{live}")
     follow(page, "Stäng dialogen")
     taken.take(page, "Closed")

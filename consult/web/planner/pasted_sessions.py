@@ -29,6 +29,8 @@ class Shown:
     number: int
     facts: dict[str, Any]
     problems: list[str]
+    languages: str
+    """Those that the row names, in words."""
 
     @property
     def when(self) -> str:
@@ -81,7 +83,8 @@ def _tried(consultation: Consultation, row: Row) -> Shown:
             session_plans.plan_once(store(), actor(), consultation, **facts)
         except ValueError as wrong:
             problems.append(str(wrong))
-    return Shown(row.number, facts, problems)
+    languages = ", ".join(str(language_names()[code]) for code in row.fields.get("languages", ()))
+    return Shown(row.number, facts, problems, languages)
 
 
 def _seen(form: PasteForm) -> str:
@@ -101,5 +104,5 @@ def _show(
         wrong=sum(bool(row.problems) for row in rows),
         seen=_seen(form),
         kinds=SESSION_KINDS,
-        names={"language": language_names(), "age": AGE_NAMES},
+        ages=AGE_NAMES,
     )
