@@ -13,6 +13,7 @@ from consult.services import users
 from tests.planner.steps import (
     answer_four,
     fill_places,
+    follow,
     look,
     make_draft,
     make_project,
@@ -159,3 +160,30 @@ def test_what_the_kinds_of_page_look_like_in_english_is_english(page, office, to
     sign_in(page, office, EMAIL, PASSWORD)
     assert page.get_by_role("heading", name="Projects and consultations").is_visible()
     look(page)
+
+
+def test_a_pasted_table_becomes_sessions_and_their_texts_are_copied(page, office, context, town):
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    opened = town.consultation()
+    sign_in(page, office, EMAIL, PASSWORD)
+    page.goto(f"{office}/o/lund/consultations/{opened}")
+    press(page, "Klistra in en tabell med tillfällen")
+    page.get_by_label("Tabellen").fill("Klass\tPlats\tDatum\tTid\n4A\tEkskolan\t4/5\t9–10\n4B\tEkskolan\t99/5\t9\n")
+    press(page, "Läs tabellen")
+    page.get_by_label("Tabellen").fill(page.get_by_label("Tabellen").input_value().replace("99/5", "5/5"))
+    press(page, "Läs tabellen igen")
+    press(page, "Skapa 2 tillfällen")
+    press(page, "4B")
+    page.get_by_text("Till vårdnadshavare").click()
+    look(page)
+    page.get_by_role("button", name="Kopiera texten").last.click()
+    page.get_by_role("button", name="Texten är kopierad").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("Till dig som är vårdnadshavare")
+    assert "/ledare/" not in copied
+    press(page, "Flytta till en annan tid")
+    press(page, "Låt det vara som det är")
+    follow(page, "Ställ in tillfället")
+    press(page, "Ställ in tillfället")
+    look(page)
+    assert page.get_by_role("heading", name="Tillfället är inställt").is_visible()
