@@ -12,7 +12,7 @@ from forms.texts import lazy
 CANCELLED = "cancelled"
 NEEDS_ADULT = lazy(
     "The leader is under 18. A grown-up with a telephone must answer for the session before it begins. "
-    "Ask the planner who it is."
+    "Ask the planner to write who it is."
 )
 _CANCELLED = lazy("The session is cancelled. Ask the planner if that is wrong.")
 _GAPS = {

@@ -97,10 +97,22 @@ def test_a_session_does_not_begin_while_the_grown_up_is_missing(town, client):
     token = page.split('name="csrf_token" value="')[1].split('"')[0]
     refused = client.post(f"{link(town, code)}/lage", data={"csrf_token": token, "verb": "begin"})
     assert refused.status_code == 422
-    assert "Fråga planeraren vem det är." in refused.text
+    assert "Be planeraren skriva in vem det är." in refused.text
     with town.database.reading() as db:
         one = town.found(db, code)
         assert (one.state, "no grown-up who answers for it" in bookings.gaps(db, one)) == ("planned", True)
+
+
+def test_the_planner_is_asked_for_the_missing_grown_up_before_the_session_can_be_opened(desk):
+    leader = young(desk.town, under_18=False)
+    one = number(desk.town, desk.town.session(desk.town.consultation(), leader_id=leader, begin=False))
+    assert "Öppna tillfället" in desk.read(f"sessions/{one}")
+    with desk.town.writing() as db:
+        db.get_one(User, leader).under_18 = True
+    page = desk.read(f"sessions/{one}")
+    assert "Öppna tillfället" not in page
+    assert "Skriv vilken vuxen som ansvarar" in page
+    assert "<details open>" in desk.read(f"sessions/{one}/edit")
 
 
 def test_a_copy_has_the_same_facts_a_code_of_its_own_and_no_time(desk):
@@ -158,7 +170,10 @@ def test_who_leads_a_cancelled_session_is_told_behind_the_link_and_at_home(desk,
     leader = young(desk.town, under_18=False)
     code = desk.town.session(desk.town.consultation(), title="4B", leader_id=leader, begin=False)
     desk.town.do(session_plans.cancel, code)
-    assert "Tillfället är inställt." in app.test_client().get(link(desk.town, code)).text
+    page = app.test_client().get(link(desk.town, code)).text
+    assert "Tillfället är inställt." in page
+    assert "Ring handledaren" in page
+    assert 'name="verb"' not in page
     signed_in = app.test_client()
     with signed_in.session_transaction() as kept:
         kept.update(user=leader, epoch=0, began=int(now().timestamp()), seen=int(now().timestamp()))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from consult.models.group_session import GroupSession
 from consult.services import group_sessions
+from consult.services.bookings import CANCELLED
 from consult.web.access import LEADER_LINK, actor, rule, store
 from consult.web.leader import blueprint
 from consult.web.leader.standing import render, standing
@@ -114,7 +115,8 @@ def _page(
     wrong: str = "",
 ) -> str:
     forms = {"form": form, "surplus": surplus or SurplusForm(), "digits": digits or DigitsForm()}
-    return render("run", group_session, **forms, wrong=wrong)
+    template = "cancelled" if group_session.booking == CANCELLED else "run"
+    return render(template, group_session, **forms, wrong=wrong)
 
 
 def _back() -> ResponseReturnValue:

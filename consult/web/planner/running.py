@@ -49,6 +49,7 @@ def group_session_page(organisation: Organisation, group_session: GroupSession) 
         phase=phase(group_session),
         status=_status(group_session),
         gaps=bookings.gaps(store(), group_session),
+        lacks_adult=bookings.lacks_adult(store(), group_session),
         when=span(group_session.opens_at, group_session.closes_at),
         texts=_texts(group_session, link),
         kind=SESSION_KINDS[group_session.kind],
