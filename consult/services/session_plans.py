@@ -34,8 +34,9 @@ def of_consultation(db: Session, consultation: Consultation) -> list[GroupSessio
 
 def places(db: Session, consultation: Consultation, *, but: GroupSession | None = None) -> list[str]:
     """Return the places of the consultation's sessions, all or all but one, in alphabetical order."""
-    counted = (one for one in of_consultation(db, consultation) if one.kind != "practice" and one is not but)
-    return sorted({one.place for one in counted if one.place})
+    counted = (GroupSession.consultation_id == consultation.id, GroupSession.kind != "practice")
+    others = (GroupSession.id != but.id,) if but else ()
+    return sorted(filter(None, db.scalars(select(GroupSession.place).where(*counted, *others).distinct())))
 
 
 def check_place(db: Session, consultation: Consultation, place: str, *, but: GroupSession | None = None) -> None:
@@ -53,9 +54,9 @@ def plan(db: Session, actor: str, consultation: Consultation, **facts: Any) -> G
 
 def plan_once(db: Session, actor: str, consultation: Consultation, **facts: Any) -> GroupSession:
     """Plan a session of a table; ValueError where the same group, place and time is planned already."""
-    same = ("kind", "title", "place", "opens_at")
-    known = (one for one in of_consultation(db, consultation) if one.booking != CANCELLED)
-    if any(all(getattr(one, name) == facts.get(name) for name in same) for one in known):
+    same = [getattr(GroupSession, name) == facts[name] for name in ("kind", "title", "place", "opens_at")]
+    known = (GroupSession.consultation_id == consultation.id, GroupSession.booking != CANCELLED)
+    if db.execute(select(GroupSession.id).where(*known, *same)).first():
         raise ValueError(lazy("The same group, place and time is planned already. Remove the row."))
     return plan(db, actor, consultation, **facts)
 
