@@ -72,6 +72,7 @@ def test_the_wheel_carries_its_files_and_none_of_ours(wheel):
     assert any(name.startswith("consult/static/child/") for name in names)
     assert {"consult/translations/sv/LC_MESSAGES/messages.mo", "consult/translations/sv/child.yaml"} <= set(names)
     assert [name for name in names if name.endswith((".po", ".pot"))] == []
+    assert {"consult/typst/paper.typ", "consult/static/fonts/consult-print-regular.ttf"} <= set(names)
     assert any(name.startswith("forms/library/") and name.endswith(".yaml") for name in names)
 
 

@@ -45,5 +45,5 @@ def texts() -> list[Path]:
         check=False,
     )
     names = listed.stdout.split("\n") if listed.returncode == 0 else [str(path) for path in sources()]
-    made = re.compile(r"vendor/|\.(png|jpg|woff2|mp3|webp|ico|lock)$")
+    made = re.compile(r"vendor/|\.(png|jpg|woff2|ttf|mp3|webp|ico|lock)$")
     return [Path(name) for name in names if name and not made.search(name) and (ROOT / name).is_file()]
