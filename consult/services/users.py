@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from consult.models.base import now
 from consult.models.organisation import ROLES, Organisation, User
 from consult.services import audit, passwords
+from consult.services.leader_links import HERE
 from forms.texts import lazy
 
 INVITATION_SECONDS = 7 * 24 * 3600
@@ -20,13 +23,22 @@ _LAST_ADMINISTRATOR = lazy("Somebody must look after the accounts. Make another 
 _WORRY_CONTACT = lazy("This person is the contact for worries. Choose another contact in the settings first.")
 
 
-def create(db: Session, actor: str, organisation_id: int, email: str, role: str) -> User:
+def create(  # the first five are whose account, where and as what; the period has names
+    db: Session,
+    actor: str,
+    organisation_id: int,
+    email: str,
+    role: str,
+    *,
+    ends_on: date | None = None,
+    under_18: bool = False,
+) -> User:
     """Make an account without password; ValueError when the e-mail address has one or the role does not exist."""
     if role not in ROLES:
         raise ValueError(f"{role} is none of {', '.join(ROLES)}")
     if by_email(db, email):
         raise ValueError(_TAKEN)
-    user = User(organisation_id=organisation_id, email=_plain(email), role=role)
+    user = User(organisation_id=organisation_id, email=_plain(email), role=role, ends_on=ends_on, under_18=under_18)
     db.add(user)
     db.flush()
     audit.record(db, actor, "create user", f"user {user.id}", organisation_id, role=role)
@@ -42,6 +54,28 @@ def of(db: Session, organisation: Organisation) -> Sequence[User]:
     """Return an organisation's users, those who can sign in first, in alphabetical order."""
     query = select(User).where(User.organisation_id == organisation.id).order_by(User.active.desc(), User.email)
     return db.scalars(query).unique().all()
+
+
+def leaders(db: Session, organisation_id: int) -> Sequence[User]:
+    """Return the leaders whose account works today, in alphabetical order."""
+    query = select(User).filter_by(organisation_id=organisation_id, role="leader", active=True).order_by(User.email)
+    return [one for one in db.scalars(query).unique() if not has_ended(one)]
+
+
+def has_ended(user: User) -> bool:
+    """Tell whether the last day of a user's period has passed, by the Swedish calendar."""
+    return user.ends_on is not None and user.ends_on < now().astimezone(HERE).date()
+
+
+def set_period(db: Session, actor: str, user: User, ends_on: date | None, *, under_18: bool) -> None:
+    """Say until which day an account works, and whether its owner is under 18; ValueError when nobody takes over."""
+    if ends_on is not None:
+        _keep_an_administrator(db, user)
+        _keep_the_worry_contact(user)
+    user.ends_on, user.under_18 = ends_on, under_18
+    db.flush()
+    facts = {"ends_on": ends_on and ends_on.isoformat(), "under_18": under_18}
+    audit.record(db, actor, "change period", f"user {user.id}", user.organisation_id, **facts)
 
 
 def new_link(db: Session, actor: str, secret: str, user: User) -> str:
@@ -61,7 +95,7 @@ def by_link(db: Session, secret: str, token: str) -> User | None:
             _signer(secret).loads(token, max_age=RESET_SECONDS)
     except (BadSignature, ValueError, TypeError):
         return None
-    return user if user and user.active and user.epoch == epoch else None
+    return user if user and user.active and not has_ended(user) and user.epoch == epoch else None
 
 
 def set_password(db: Session, actor: str, user: User, password: str) -> None:
@@ -88,8 +122,7 @@ def change_role(db: Session, actor: str, user: User, role: str) -> None:
 def end(db: Session, actor: str, user: User) -> None:
     """End an account at once; ValueError when somebody else must take over first."""
     _keep_an_administrator(db, user)
-    if user.organisation.worry_contact_id == user.id:
-        raise ValueError(_WORRY_CONTACT)
+    _keep_the_worry_contact(user)
     user.active = False
     user.epoch += 1
     db.flush()
@@ -128,10 +161,16 @@ def _keep_an_administrator(db: Session, user: User) -> None:
         User.organisation_id == user.organisation_id,
         User.role == "administrator",
         User.active,
+        User.ends_on.is_(None),
         User.id != user.id,
     )
     if user.role == "administrator" and not db.scalar(others):
         raise ValueError(_LAST_ADMINISTRATOR)
+
+
+def _keep_the_worry_contact(user: User) -> None:
+    if user.organisation.worry_contact_id == user.id:
+        raise ValueError(_WORRY_CONTACT)
 
 
 def _plain(email: str) -> str:

@@ -12,6 +12,7 @@ from consult.config import Settings
 from consult.database import Database
 from consult.models.organisation import User
 from consult.security import LONGEST_SIGN_IN, SAFE_METHODS
+from consult.services import users
 from consult.web import loaders
 from forms.texts import lazy
 
@@ -120,7 +121,7 @@ def _enter() -> ResponseReturnValue | None:
 def _signed_in() -> User | None:
     now = int(time())
     user = store().get(User, session["user"]) if "user" in session else None
-    if user is None or not user.active or session["epoch"] != user.epoch:
+    if user is None or not user.active or users.has_ended(user) or session["epoch"] != user.epoch:
         return None
     if now - session["began"] > LONGEST_SIGN_IN.total_seconds():
         return None

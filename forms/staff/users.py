@@ -1,8 +1,8 @@
 """Accounts: inviting somebody, giving another role, the language of one's pages."""
 
-from wtforms import EmailField, RadioField
+from wtforms import BooleanField, DateField, EmailField, RadioField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
-from wtforms.validators import Length, Regexp
+from wtforms.validators import Length, Optional, Regexp
 
 from forms.staff import StaffForm, needed
 from forms.texts import lazy
@@ -30,7 +30,21 @@ class RoleForm(StaffForm):
     role = RadioField(lazy("Role"), [needed(lazy("Choose a role"))], choices=ROLES)
 
 
-class InvitationForm(RoleForm):
+class PeriodForm(StaffForm):
+    """For those who are employed for some weeks: the last day, and whether a grown-up answers for their sittings."""
+
+    ends_on = DateField(
+        lazy("Last day of the period"),
+        [Optional()],
+        description=lazy("For those who work some weeks. The account ends after that day. Leave it empty for others."),
+    )
+    under_18 = BooleanField(
+        lazy("Under 18 years"),
+        description=lazy("Then an adult with a phone must be there for each session that the person leads."),
+    )
+
+
+class InvitationForm(RoleForm, PeriodForm):
     """Whom to invite, and as what."""
 
     email = EmailField(

@@ -19,7 +19,8 @@ from tests.frame.conftest import Place
 A, S, P, L = "administrator", "strategist", "planner", "leader"
 WHO: Mapping[str, tuple[str, ...]] = {
     # Written a second time on purpose: whoever changes a rule in the code must mean it enough to change it here too.
-    "admin.users admin.user admin.invite admin.new_link admin.change_role admin.end admin.open_again": (A,),
+    "admin.users admin.user admin.invite admin.new_link admin.change_role admin.change_period": (A,),
+    "admin.end admin.open_again": (A,),
     "admin.organisation": (A, S, P),
     "admin.change_settings": (A, S),
     "admin.own_account admin.change_password admin.choose_language admin.sign_out": (A, S, P, L),

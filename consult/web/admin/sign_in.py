@@ -17,6 +17,7 @@ from forms.staff.sign_in import SignInForm
 from forms.texts import lazy
 
 _WRONG = lazy("The e-mail address and the password do not belong together. Write both again.")
+_ENDED = lazy("Your period has ended, and the account with it. Ask the one who employed you if that is wrong.")
 
 
 @blueprint.get("/logga-in")
@@ -70,12 +71,15 @@ def _right_one(form: SignInForm) -> User | None:
         kept = known.password_hash if known and known.active else None
     right = passwords.is_right(form.password.data or "", kept)
     user = users.by_email(store(), form.email.data or "") if known else None
+    # Only who knows the password is told that there is an account, and that it has ended.
+    ended = right and user is not None and users.has_ended(user)
     if user:
-        users.note_sign_in(store(), user, right=right)
+        users.note_sign_in(store(), user, right=right and not ended)
         store().commit()
-    if not right:
-        form.form_errors.append(_WRONG)
-    return user if right else None
+    if ended or not right:
+        form.form_errors.append(_ENDED if ended else _WRONG)
+        return None
+    return user
 
 
 def _page(form: SignInForm, status: int) -> ResponseReturnValue:

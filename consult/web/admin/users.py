@@ -9,7 +9,7 @@ from consult.services import qr
 from consult.services import users as accounts
 from consult.web.access import ADMINISTRATOR, actor, rule, settings, store
 from consult.web.admin import blueprint
-from forms.staff.users import InvitationForm, RoleForm
+from forms.staff.users import InvitationForm, PeriodForm, RoleForm
 
 
 @blueprint.get("/o/<organisation>/users")
@@ -27,7 +27,8 @@ def invite(organisation: Organisation) -> ResponseReturnValue:
     if not form.validate():
         return _page(organisation, form, 422)
     try:
-        user = accounts.create(store(), actor(), organisation.id, form.email.data or "", form.role.data)
+        period = {"ends_on": form.ends_on.data, "under_18": form.under_18.data}
+        user = accounts.create(store(), actor(), organisation.id, form.email.data or "", form.role.data, **period)
     except ValueError as taken:
         form.email.errors = (str(taken),)
         return _page(organisation, form, 422)
@@ -66,6 +67,23 @@ def change_role(organisation: Organisation, user: User) -> ResponseReturnValue:
     return redirect(url_for("admin.users", organisation=organisation.slug), 303)
 
 
+@blueprint.post("/o/<organisation>/users/<int:user>/period")
+@rule(ADMINISTRATOR)
+def change_period(organisation: Organisation, user: User) -> ResponseReturnValue:
+    """Say until which day an account works, and whether its owner is under 18."""
+    form = PeriodForm(request.form)
+    if not form.validate():
+        return _user_page(user, RoleForm(role=user.role), 422, period=form)
+    try:
+        accounts.set_period(store(), actor(), user, form.ends_on.data, under_18=form.under_18.data)
+    except ValueError as refused:
+        form.ends_on.errors = (str(refused),)
+        return _user_page(user, RoleForm(role=user.role), 422, period=form)
+    store().commit()
+    flash(_("The period is saved."))
+    return redirect(url_for("admin.user", organisation=organisation.slug, user=user.id), 303)
+
+
 @blueprint.post("/o/<organisation>/users/<int:user>/end")
 @rule(ADMINISTRATOR)
 def end(organisation: Organisation, user: User) -> ResponseReturnValue:
@@ -97,9 +115,13 @@ def _show_link(organisation: Organisation, user: User) -> ResponseReturnValue:
 
 
 def _page(organisation: Organisation, form: InvitationForm, status: int) -> ResponseReturnValue:
-    return render_template("admin/users.html", form=form, users=accounts.of(store(), organisation)), status
+    found = accounts.of(store(), organisation)
+    return render_template("admin/users.html", form=form, users=found, has_ended=accounts.has_ended), status
 
 
-def _user_page(user: User, form: RoleForm, status: int, link: str | None = None) -> ResponseReturnValue:
+def _user_page(
+    user: User, form: RoleForm, status: int, link: str | None = None, *, period: PeriodForm | None = None
+) -> ResponseReturnValue:
+    words = {"form": form, "period": period or PeriodForm(obj=user), "has_ended": accounts.has_ended(user)}
     code = qr.svg(link) if link else None
-    return render_template("admin/user.html", person=user, form=form, link=link, code=code), status
+    return render_template("admin/user.html", person=user, link=link, code=code, **words), status
