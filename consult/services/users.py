@@ -74,8 +74,8 @@ def set_period(db: Session, actor: str, user: User, ends_on: date | None, *, und
         _keep_the_worry_contact(user)
     user.ends_on, user.under_18 = ends_on, under_18
     db.flush()
-    facts = {"ends_on": ends_on and ends_on.isoformat(), "under_18": under_18}
-    audit.record(db, actor, "change period", f"user {user.id}", user.organisation_id, **facts)
+    last = ends_on.isoformat() if ends_on else None
+    audit.record(db, actor, "change period", f"user {user.id}", user.organisation_id, ends_on=last, under_18=under_18)
 
 
 def new_link(db: Session, actor: str, secret: str, user: User) -> str:

@@ -8,7 +8,7 @@ from consult.models.organisation import Audit, User
 from consult.services import organisations, users
 from consult.services.consultations import today
 from tests.frame.conftest import PASSWORD, token_in
-from tests.frame.test_sign_in import SIGN_IN, change, post, set_password, signed_in
+from tests.frame.test_sign_in import SIGN_IN, post, set_password, signed_in
 from tests.support.town import ACTOR
 
 DATABASES = ["sqlite"]
@@ -64,9 +64,8 @@ def test_only_who_knows_the_password_is_told_that_the_period_has_ended(own, town
 
 @pytest.mark.parametrize(("last", "status"), [(TODAY, 200), (YESTERDAY, 404)])
 def test_a_link_to_choose_a_password_ends_with_the_period(own, town, client, last, status):
-    link = change(
-        town, own.staff["leader"], lambda db, who, user: users.new_link(db, who, town.settings.secret_key, user)
-    )
+    with town.writing() as db:
+        link = users.new_link(db, ACTOR, town.settings.secret_key, db.get_one(User, own.staff["leader"]))
     until(town, own.staff["leader"], last)
     assert client.get(f"/konto/{link}").status_code == status
 

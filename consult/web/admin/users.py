@@ -27,8 +27,7 @@ def invite(organisation: Organisation) -> ResponseReturnValue:
     if not form.validate():
         return _page(organisation, form, 422)
     try:
-        period = {"ends_on": form.ends_on.data, "under_18": form.under_18.data}
-        user = accounts.create(store(), actor(), organisation.id, form.email.data or "", form.role.data, **period)
+        user = _invited(organisation, form)
     except ValueError as taken:
         form.email.errors = (str(taken),)
         return _page(organisation, form, 422)
@@ -105,6 +104,11 @@ def open_again(organisation: Organisation, user: User) -> ResponseReturnValue:
     """Let an ended account be used again, by a new link."""
     accounts.open_again(store(), actor(), user)
     return _show_link(organisation, user)
+
+
+def _invited(organisation: Organisation, form: InvitationForm) -> User:
+    email, role, period = form.email.data or "", form.role.data, (form.ends_on.data, form.under_18.data)
+    return accounts.create(store(), actor(), organisation.id, email, role, ends_on=period[0], under_18=period[1])
 
 
 def _show_link(organisation: Organisation, user: User) -> ResponseReturnValue:
