@@ -70,6 +70,11 @@ LIMITS = {
     "admin.enter": SIGN_IN,
     "leader.home": PERSON,
     "leader.take_back": DIGITS,
+    "leader.assignment": PERSON,
+    "leader.report": PERSON,
+    "leader.write_report": PERSON,
+    "leader.take_back_report": PERSON,
+    "leader.report_paper": PERSON,
     "planner.picture": FREE,
 }
 """By endpoint, else by blueprint; a route with neither fails a test."""

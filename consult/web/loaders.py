@@ -8,6 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from consult.config import Settings
+from consult.models.assignment import Assignment
 from consult.models.base import now
 from consult.models.consultation import Consultation
 from consult.models.group_session import GroupSession
@@ -32,6 +33,11 @@ class Context:
         """The organisation of the user, beyond whom nobody reaches; 0 (nobody's) for a page without user."""
         return self.user.organisation_id if self.user else 0
 
+    @property
+    def leader(self) -> int | None:
+        """The user when it is a leader, who reaches only what is the leader's own."""
+        return self.user.id if self.user and self.user.role == "leader" else None
+
     def one(self, query: Select[Any]) -> Any:
         """Return the one row of a query, or None."""
         return self.store().scalars(query).unique().one_or_none()
@@ -50,11 +56,23 @@ def project(context: Context, number: int) -> Project | None:
 
 
 def consultation(context: Context, number: int) -> Consultation | None:
-    """Return a consultation of the own organisation, in the project that the address names."""
+    """Return a consultation of the own organisation, in the project of the address; to a leader only the own drafts."""
     query = select(Consultation).filter_by(id=number, organisation_id=context.own)
+    if context.leader:
+        own = select(Assignment.consultation_id).filter_by(leader_id=context.leader)
+        query = query.where(Consultation.state == "draft", Consultation.id.in_(own))
     if parent := context.loaded.get("project"):
         query = query.filter_by(project_id=parent.id)
     found: Consultation | None = context.one(query)
+    return found
+
+
+def assignment(context: Context, number: int) -> Assignment | None:
+    """Return an assignment of the own organisation; a leader's own only."""
+    query = select(Assignment).filter_by(id=number, organisation_id=context.own)
+    if context.leader:
+        query = query.filter_by(leader_id=context.leader)
+    found: Assignment | None = context.one(query)
     return found
 
 
@@ -101,6 +119,7 @@ LOADERS: Mapping[str, Callable[[Context, Any], Any]] = {
     "project": project,
     "consultation": consultation,
     "group_session": group_session,
+    "assignment": assignment,
     "user": member,
     "invitation": invitation,
     "token": token,

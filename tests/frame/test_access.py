@@ -40,7 +40,8 @@ WHO: Mapping[str, tuple[str, ...]] = {
     "leader.result leader.screen leader.count leader.reading": ("leader link",),
     "leader.hand_over leader.take_back": ("leader link",),
     "admin.sign_in admin.enter admin.choose_password admin.keep_password": ("anyone",),
-    "plumbing.asset plumbing.healthz planner.picture public.about public.outcome public.code": ("anyone",),
+    "plumbing.asset plumbing.healthz planner.picture": ("anyone",),
+    "public.about public.outcome public.code public.rights": ("anyone",),
     "child.enter child.worker child.recording child.shout child.page child.receive child.device": ("anyone",),
 }
 EXPECTED = {endpoint: who for endpoints, who in WHO.items() for endpoint in endpoints.split()}

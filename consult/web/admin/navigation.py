@@ -28,6 +28,7 @@ class Item(NamedTuple):
 
 ENTRIES = (
     Entry("planner.home", lazy("Projects"), PLANNING),
+    Entry("planner.assignment_list", lazy("Assignments"), PLANNING),
     Entry("leader.home", lazy("My sessions"), (LEADER,)),
     Entry("admin.users", lazy("Accounts"), (ADMINISTRATOR,)),
     Entry("admin.organisation", lazy("The municipality"), SEEING_SETTINGS),

@@ -27,8 +27,8 @@ def keep_link_and_language(endpoint: str, values: dict[str, Any]) -> None:
 
 @blueprint.errorhandler(404)
 def no_link(_: Exception) -> Response:
-    """Say the same of a forged, a withdrawn and an untimely link, and what to do."""
-    return errors.page(404, NO_LINK)
+    """Say the same of a forged, a withdrawn and an untimely link, and what to do; of other pages what is said anywhere."""
+    return errors.page(404, NO_LINK if "token" in g.get("given", {}) else None)
 
 
-from consult.web.leader import hand_over, home, reading, result, run, screen  # noqa: E402, F401 - the views register themselves
+from consult.web.leader import assignments, hand_over, home, reading, result, run, screen  # noqa: E402, F401 - the views register themselves

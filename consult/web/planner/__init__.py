@@ -5,6 +5,7 @@ from flask import Blueprint
 blueprint = Blueprint("planner", __name__)
 
 from consult.web.planner import (  # noqa: E402 - the views register themselves
+    assignments,
     bookings,
     consultations,
     drafts,
@@ -20,6 +21,7 @@ from consult.web.planner import (  # noqa: E402 - the views register themselves
 )
 
 __all__ = [
+    "assignments",
     "blueprint",
     "bookings",
     "consultations",

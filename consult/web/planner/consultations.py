@@ -9,10 +9,12 @@ from flask_babel import gettext
 
 from consult import child_texts
 from consult.i18n import language
+from consult.models.assignment import Assignment
 from consult.models.consultation import Consultation
 from consult.models.organisation import Organisation
 from consult.models.project import Project
 from consult.services import (
+    assignments,
     backgrounds,
     bookings,
     checklist,
@@ -25,7 +27,7 @@ from consult.services import (
 )
 from consult.services.checklist import Missing
 from consult.services.phases import phase
-from consult.web.access import PLANNING, actor, rule, settings, store
+from consult.web.access import LEADER, PLANNING, actor, rule, settings, store
 from consult.web.planner import blueprint
 from consult.web.planner.showing import is_accepted, is_done, sent, show
 from consult.web.planner.words import PHASE_NAMES, SESSION_KINDS, STATE_NAMES, STATUS_NAMES, language_names, span
@@ -59,6 +61,37 @@ def consultation_new(organisation: Organisation, project: Project) -> ResponseRe
     return redirect(url_for("planner.consultation_page", organisation=organisation.slug, consultation=made[0].id), 303)
 
 
+@blueprint.route("/o/<organisation>/leader/assignments/<int:assignment>/draft", methods=["GET", "POST"])
+@rule(LEADER)
+def draft_new(organisation: Organisation, assignment: Assignment) -> ResponseReturnValue:
+    """Let a leader make the one draft of an assignment in the same way; a planner opens it."""
+    name, project = request.args.get("template", ""), assignment.project
+    if assignment.consultation_id is not None:
+        return redirect(_questions(organisation, assignment.consultation_id), 303)
+    if name not in library.names():
+        ready = [(one, library.load(one)) for one in library.names()]
+        return render_template("planner/templates.html", organisation=organisation, project=project, ready=ready)
+    document = library.load(name)
+    form = _people(document, organisation, project)
+    made: list[Consultation] = []
+    if not (is_accepted(form) and is_done(form.title, lambda: made.append(_draft(assignment, name, form)))):
+        return show("people", organisation=organisation, project=project, document=document, form=form)
+    store().commit()
+    return redirect(_questions(organisation, made[0].id), 303)
+
+
+def _questions(organisation: Organisation, consultation: int) -> str:
+    return url_for("planner.questions", organisation=organisation.slug, consultation=consultation)
+
+
+def _draft(assignment: Assignment, template: str, form: PeopleForm) -> Consultation:
+    return assignments.start_draft(store(), actor(), assignment, template, demo=settings().demo, **_asked(form))
+
+
+def _asked(form: PeopleForm) -> dict[str, Any]:
+    return {"title": form.title.data or "", "levels": form.levels.data or [], "languages": form.languages.data or []}
+
+
 def _people(document: Questionnaire, organisation: Organisation, project: Project) -> PeopleForm:
     title = f"{document.title.say('sv')}: {project.place}"
     only = document.levels if len(document.levels) == 1 else ()
@@ -69,16 +102,7 @@ def _people(document: Questionnaire, organisation: Organisation, project: Projec
 
 
 def _create(project: Project, template: str, form: PeopleForm) -> Consultation:
-    return consultations.create(
-        store(),
-        actor(),
-        project,
-        template,
-        title=form.title.data or "",
-        levels=form.levels.data or [],
-        languages=form.languages.data or [],
-        demo=settings().demo,
-    )
+    return consultations.create(store(), actor(), project, template, demo=settings().demo, **_asked(form))
 
 
 @blueprint.get("/o/<organisation>/consultations/<int:consultation>")
@@ -101,6 +125,7 @@ def consultation_page(organisation: Organisation, consultation: Consultation) ->
         language_names=language_names(),
         states=STATE_NAMES,
         public_url=settings().public_url.rstrip("/"),
+        assignment=assignments.of_draft(store(), consultation),
     )
 
 

@@ -8,8 +8,8 @@ from flask_babel import gettext
 
 from consult.models.consultation import Consultation
 from consult.models.organisation import Organisation
-from consult.services import consultations, media
-from consult.web.access import PLANNING, actor, rule, settings, store
+from consult.services import assignments, consultations, media
+from consult.web.access import LEADER, PLANNING, actor, rule, settings, store
 from consult.web.planner import blueprint
 from consult.web.planner.showing import done_or_said, is_accepted, is_done, kept_picture, sent, show
 from consult.web.planner.words import ASIDE_NAMES
@@ -21,7 +21,7 @@ BRIS = "116\N{NO-BREAK SPACE}111"
 
 
 @blueprint.get("/o/<organisation>/consultations/<int:consultation>/questions")
-@rule(*PLANNING)
+@rule(*PLANNING, LEADER)
 def questions(organisation: Organisation, consultation: Consultation) -> ResponseReturnValue:
     """Show every question as one age reads it, with its answers."""
     document = consultations.questionnaire(store(), consultation)
@@ -41,6 +41,7 @@ def questions(organisation: Organisation, consultation: Consultation) -> Respons
         sensitive=document.sensitive(),
         offers_own_words=settings().demo and not any(one.kind.demo_only for one in document.questions),
         picture_of=media.address,
+        assignment=assignments.of_draft(store(), consultation),
     )
 
 
@@ -69,7 +70,7 @@ def _condition(document: Questionnaire, question: Question, say: Callable[[Text]
 
 
 @blueprint.post("/o/<organisation>/consultations/<int:consultation>/remove")
-@rule(*PLANNING)
+@rule(*PLANNING, LEADER)
 def remove(organisation: Organisation, consultation: Consultation) -> ResponseReturnValue:
     """Take away a question, or one answer of it, at every age."""
     question, option = request.form.get("question", ""), request.form.get("option", "")
@@ -108,7 +109,7 @@ def own_words(organisation: Organisation, consultation: Consultation) -> Respons
 
 
 @blueprint.route("/o/<organisation>/consultations/<int:consultation>/place", methods=["GET", "POST"])
-@rule(*PLANNING)
+@rule(*PLANNING, LEADER)
 def place(organisation: Organisation, consultation: Consultation) -> ResponseReturnValue:
     """Fill in one of the template's places: name, picture and three sentences."""
     slots = {one.id: one for one in consultations.questionnaire(store(), consultation).slots}

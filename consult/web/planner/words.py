@@ -50,6 +50,12 @@ SESSION_KINDS = {
     "open": lazy("Poster or link"),
     "practice": lazy("Practice"),
 }
+ASSIGNMENT_STEPS = {
+    "begin": lazy("not begun"),
+    "draft": lazy("drafting questions"),
+    "report": lazy("writing the report"),
+    "nothing": lazy("report handed in"),
+}
 ASIDE_NAMES = {"unsure": lazy("Don't know"), "skip": lazy("Skipped"), "none": lazy("No answer")}
 
 
