@@ -126,4 +126,4 @@ def _check(project: Project, leader: User) -> None:
 
 def _note(db: Session, actor: str, assignment: Assignment, action: str, **facts: int) -> None:
     db.flush()
-    audit.record(db, actor, action, f"assignment {assignment.id}", assignment.organisation_id, **facts)
+    audit.record(db, actor, action, f"assignment {assignment.id}", assignment.organisation_id, "", **facts)

@@ -41,7 +41,7 @@ def outline() -> str:
 
 
 def blocks(text: str) -> Iterator[tuple[str, str]]:
-    """Yield a report's parts: `#` begins a `heading`, `-` an `item`; lines of `text` belong together until an empty one."""
+    """Yield a report's parts: `#` begins a `heading`, `-` an `item`; lines of `text` go together until an empty one."""
     waiting: list[str] = []
     for line in [*text.splitlines(), ""]:
         kind = {"#": "heading", "-": "item"}.get(line[:1])

@@ -8,10 +8,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
+from consult.models.assignment import Assignment
 from consult.models.base import now
 from consult.models.group_session import GroupSession
 from consult.models.organisation import ROLES
 from consult.models.project import Project
+from consult.services import users
 from consult.web import loaders
 from consult.web.access import ANYONE, rule
 from tests.frame.conftest import Place
@@ -26,8 +28,14 @@ WHO: Mapping[str, tuple[str, ...]] = {
     "admin.own_account admin.change_password admin.choose_language admin.sign_out": (A, S, P, L),
     "leader.home": (L,),
     "planner.home planner.project_new planner.project_page planner.project_edit planner.project_times": (S, P),
-    "planner.consultation_new planner.consultation_page planner.four planner.divide planner.questions": (S, P),
-    "planner.remove planner.place planner.practice planner.opening planner.open_ planner.close planner.reopen": (
+    "planner.consultation_new planner.consultation_page planner.four planner.divide": (S, P),
+    # A leader only in the drafts of the own assignments, see below.
+    "planner.questions planner.remove planner.place": (S, P, L),
+    "planner.draft_new": (L,),
+    "planner.assignment_list planner.assignment_new planner.assignment_page planner.assignment_edit": (S, P),
+    "planner.assignment_comment planner.assignment_report planner.certificate": (S, P),
+    "leader.assignment leader.report leader.write_report leader.take_back_report leader.report_paper": (L,),
+    "planner.practice planner.opening planner.open_ planner.close planner.reopen": (
         S,
         P,
     ),
@@ -45,11 +53,20 @@ WHO: Mapping[str, tuple[str, ...]] = {
     "child.enter child.worker child.recording child.shout child.page child.receive child.device": ("anyone",),
 }
 EXPECTED = {endpoint: who for endpoints, who in WHO.items() for endpoint in endpoints.split()}
-STATE = {"planner.divide": "draft", "planner.place": "draft", "planner.opening": "draft", "planner.final": "closed"}
+STATE = {
+    "planner.questions": "draft",
+    "planner.remove": "draft",
+    "planner.divide": "draft",
+    "planner.place": "draft",
+    "planner.opening": "draft",
+    "planner.final": "closed",
+}
 """Pages that are there only while a consultation is in another state than open."""
 WORDS = {"planner.place": "?slot={slot}"}
 """What else a page needs in its address."""
-MISSING = {"organisation": "nowhere"} | dict.fromkeys(["project", "consultation", "group_session", "user"], 999_999)
+MISSING = {"organisation": "nowhere"} | dict.fromkeys(
+    ["project", "consultation", "group_session", "assignment", "user"], 999_999
+)
 
 Enter = Callable[..., FlaskClient]
 
@@ -151,6 +168,63 @@ def test_foreign_and_missing_look_the_same(app, own, foreign, enter):
     other, nothing = (client.get(f"/o/lund/projects/{id}") for id in (foreign.arguments["project"], 999_999))
     assert other.data == nothing.data
     assert dict(other.headers) == dict(nothing.headers)
+
+
+@pytest.fixture
+def others(own, town):
+    """Return drafts that are not this leader's: nobody's, another leader's; and the own one once it is open."""
+    unasked, anothers, opened = (town.consultation(opened=state) for state in (False, False, True))
+    with town.writing() as db:
+        mine = db.get_one(Assignment, own.arguments["assignment"])
+        another = users.create(db, "test", town.organisation_id, "another@lund.example", "leader")
+        for number, leader in ((anothers, another.id), (opened, mine.leader_id)):
+            facts = {
+                name: getattr(mine, name) for name in ("organisation_id", "project_id", "title", "given_by", "due")
+            }
+            db.add(Assignment(**facts, task="", report="", leader_id=leader, consultation_id=number))
+    return {"nobody's draft": unasked, "another's draft": anothers, "own, opened": opened}
+
+
+DRAFTING = ("planner.questions", "planner.place", "planner.remove")
+
+
+def test_a_leader_reaches_only_the_drafts_of_the_own_assignments(app, own, others, enter):
+    client, planner = enter(own.staff[L]), enter(own.staff[P])
+    rules = {rule.endpoint: rule for rule in app.url_map.iter_rules()}
+    for endpoint in DRAFTING:
+        method = "POST" if endpoint == "planner.remove" else "GET"
+        where = {
+            name: path(rules[endpoint], {"organisation": "lund", "consultation": number})
+            + WORDS.get(endpoint, "").format(**own.arguments)
+            for name, number in {"own": own.arguments["draft"], **others}.items()
+        }
+        said = {name: client.open(address, method=method).status_code for name, address in where.items()}
+        assert said.pop("own") == (400 if method == "POST" else 200)
+        assert set(said.values()) == {404}, (endpoint, said)
+        there = {name: planner.open(address, method=method).status_code for name, address in where.items()}
+        gone = {"own, opened"} if endpoint == "planner.place" else set()
+        assert {name for name, status in there.items() if status == 404} == gone
+
+
+def test_a_leader_cannot_open_plan_or_see_results_even_of_the_own_draft(app, own, enter):
+    client, shut = enter(own.staff[L]), []
+    for route in app.url_map.iter_rules():
+        if route.arguments == {"organisation", "consultation"} and route.endpoint not in DRAFTING:
+            address = path(route, {"organisation": "lund", "consultation": own.arguments["draft"]})
+            shut += [client.open(address, method=method).status_code for method in route.methods & {"GET", "POST"}]
+    assert len(shut) > 12
+    assert set(shut) == {403}
+
+
+def test_a_leader_reaches_only_the_own_assignments(own, town, enter):
+    with town.writing() as db:
+        another = users.create(db, "test", town.organisation_id, "another@lund.example", "leader")
+        db.get_one(Assignment, own.arguments["assignment"]).leader_id = another.id
+        number = another.id
+    for page in ("", "/report", "/report.pdf", "/draft"):
+        address = f"/o/lund/leader/assignments/{own.arguments['assignment']}{page}"
+        assert enter(own.staff[L]).get(address).status_code == 404
+        assert enter(number).get(address).status_code in (200, 303)
 
 
 def test_a_leader_link_opens_only_what_it_was_signed_for(app, own, client, town):

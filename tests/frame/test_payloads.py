@@ -4,6 +4,7 @@ import pytest
 from markupsafe import escape
 from sqlalchemy import String, Text, update
 
+from consult.models.assignment import Assignment
 from consult.models.consultation import Consultation
 from consult.models.group_session import GroupSession
 from consult.models.organisation import ROLES, Organisation, User
@@ -44,7 +45,7 @@ def poison(town, payload):
     with town.writing() as db:
         # An e-mail address is unique: the payload stands before each.
         db.execute(update(User).values(email=payload + User.email))
-        for model in (Organisation, Project, Consultation, GroupSession):
+        for model in (Organisation, Project, Consultation, GroupSession, Assignment):
             texts = [name for name, column in model.__table__.columns.items() if isinstance(column.type, String | Text)]
             names = [name for name in texts if name not in OURS]
             db.execute(update(model).values(dict.fromkeys(names, payload)))
@@ -60,6 +61,8 @@ def pages(app, own, enter):
             "planner.picture",
             "child.recording",
             "child.shout",
+            "planner.assignment_report",
+            "leader.report_paper",
         }:
             continue
         named = {name: own.arguments[name] for name in route.arguments}

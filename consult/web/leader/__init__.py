@@ -27,7 +27,7 @@ def keep_link_and_language(endpoint: str, values: dict[str, Any]) -> None:
 
 @blueprint.errorhandler(404)
 def no_link(_: Exception) -> Response:
-    """Say the same of a forged, a withdrawn and an untimely link, and what to do; of other pages what is said anywhere."""
+    """Say the same of a forged, a withdrawn and an untimely link, and what to do; of other pages the usual."""
     return errors.page(404, NO_LINK if "token" in g.get("given", {}) else None)
 
 
