@@ -22,6 +22,7 @@ from consult.models.group_session import GroupSession
 from consult.models.organisation import Organisation, User
 from consult.models.project import Project
 from consult.services import (
+    assignments,
     consultations,
     documents,
     group_sessions,
@@ -124,6 +125,18 @@ class _Town:
         self._draft(park)
         self._open(yard)
         self._answered(yard)
+        self._summer(park)
+
+    def _summer(self, park: Project) -> None:
+        """Employ the leader, who is sixteen, for some weeks, with something to do in the park."""
+        if self.leader is None:
+            return
+        ends_on = consultations.today() + timedelta(days=120)
+        users.set_period(self.db, ACTOR, self.leader, ends_on, under_18=True)
+        assignments.give(
+            self.db, ACTOR, park, self.leader, title="Fråga barn om Ekparken", given_by="Kommunstyrelsen",
+            due=ends_on - timedelta(days=21), task=_TASK,
+        )  # fmt: skip
 
     def _project(self, title: str, place: str, at_place: str, picture: str, about: str) -> Project:
         facts: dict[str, Any] = {"kind": "other", "stage": "tidig_dialog", "dnr": "SBN 2026/117"}
@@ -192,6 +205,7 @@ class _Town:
             languages=consultation.languages, expected=expected, reads_aloud=False,
             leader_id=self.leader.id if self.leader else None,
         )  # fmt: skip
+        group_session.adult, group_session.adult_phone = "Handledaren på fritidskontoret", "010-000 00 00"
         group_sessions.begin(self.db, ACTOR, group_session)
         return group_session
 
@@ -215,6 +229,10 @@ class _Town:
         posted.update({"run": run, "ticket": ticket, "lang": lang, "level": level, "age": of.age_group or level})
         return posted
 
+
+_TASK = """Ta fram frågor till barn mellan 10 och 12 år om Ekparken. Börja med färdiga frågor och ändra dem.
+Träffa minst två grupper. Berätta sedan för oss i en rapport vad barnen sa och vad du själv tycker.
+Landskapsarkitekten läser rapporten innan parken ritas."""
 
 _REPLY = {
     "said": "Många ville klättra, gunga och ta det lugnt. Flera sa att det är svårt att vara ute när det regnar.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -65,9 +66,9 @@ def write(db: Session, actor: str, assignment: Assignment, text: str) -> None:
 
 def hand_in(db: Session, actor: str, assignment: Assignment, text: str) -> None:
     """Keep the report and let officials read it; ValueError for one with nothing but headings."""
-    write(db, actor, assignment, text)
     if all(kind == "heading" for kind, _ in blocks(text)):
         raise ValueError(_EMPTY)
+    write(db, actor, assignment, _without_empty_suggestions(text))
     assignment.handed_in_at = now()
     _note(db, actor, assignment, "hand in report")
 
@@ -108,6 +109,13 @@ def done(db: Session, leader: User, first: date, last: date) -> Done:
 def note_certificate(db: Session, actor: str, leader: User) -> None:
     """Write down that a certificate was made; whose name stands on it is kept nowhere."""
     audit.record(db, actor, "make certificate", f"user {leader.id}", leader.organisation_id)
+
+
+def _without_empty_suggestions(text: str) -> str:
+    """Return a report without those of our own headings that nothing was written under."""
+    for heading in OUTLINE:
+        text = re.sub(rf"^# *{re.escape(str(heading))}\s*(?=^#|\Z)", "", text, flags=re.MULTILINE)
+    return text
 
 
 def _was_held(db: Session, one: GroupSession) -> bool:

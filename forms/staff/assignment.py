@@ -33,7 +33,7 @@ class AssignmentForm(StaffForm):
         [needed(lazy("Write who gave the assignment")), Length(max=120)],
         description=lazy("A board or a department, not a person. For example: The municipal executive board"),
     )
-    due = DateField(lazy("When is it to be done?"), [needed(lazy("Choose a day"))])
+    due = DateField(lazy("When is it to be done?"), [needed(lazy("Choose a date"))])
     project_id = SelectField(lazy("Which project?"), [needed(lazy("Choose a project"))])
     leader_id = SelectField(lazy("Who does it?"), [needed(lazy("Choose who does it"))])
 
@@ -77,8 +77,8 @@ class CertificateForm(StaffForm):
         description=lazy("It is written on the certificate and is not saved."),
         render_kw={"autocomplete": "off"},
     )
-    first = DateField(lazy("First day"), [needed(lazy("Choose the first day"))])
-    last = DateField(lazy("Last day"), [needed(lazy("Choose the last day"))])
+    first = DateField(lazy("First day"), [needed(lazy("Choose a date"))])
+    last = DateField(lazy("Last day"), [needed(lazy("Choose a date"))])
 
     def validate_last(self, field: DateField) -> None:
         """A period ends after it began."""
