@@ -35,6 +35,10 @@ def test_a_planner_before_the_children(demo, enter, camera):
         "Questions of a draft": f"consultations/{draft}/questions",
         "Four questions": f"consultations/{draft}/four",
         "How the result is divided": f"consultations/{draft}/divide",
+        "Assignments": "assignments",
+        "New assignment": "assignments/new",
+        "An assignment": "assignments/1",
+        "Make a certificate": "assignments/1/certificate",
     }
     see(page, taken, base, pages)
     page.goto(f"{base}projects/new")
@@ -106,6 +110,16 @@ def test_a_leader(demo, enter, camera, page):
     classroom = demo.group_session("classroom")
     enter("leader")
     taken.take(page, "My sessions")
+    mine = f"{demo.url}/o/lindhamn/leader/assignments/1"
+    page.goto(mine)
+    taken.take(page, "An assignment")
+    page.goto(f"{mine}/draft")
+    taken.take(page, "Which questions?")
+    page.goto(f"{mine}/report")
+    taken.take(page, "The own report")
+    page.get_by_label("Din rapport").fill("# Vad vi gjorde\nVi träffade 31 barn i parken.")
+    follow(page, "Lämna in rapporten")
+    taken.take(page, "Handed in")
     here = demo.url + classroom["leader_path"]
     page.goto(here)
     taken.take(page, "Open")
@@ -164,6 +178,8 @@ def test_the_public(demo, page, camera):
         "Promised": f"{asked}/sa-blev-det",
         "About an answered one": answered,
         "What came of it": f"{answered}/sa-blev-det",
+        "Cards about rights": "/rattigheter",
+        "One card": "/rattigheter?kort=12",
     }
     see(page, taken, demo.url, pages)
 
