@@ -12,13 +12,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from consult.database import Database
-from consult.models.assignment import Assignment
-from consult.models.base import metadata, now
+from consult.models.base import metadata
 from consult.models.consultation import Consultation
 from consult.models.group_session import GroupSession
 from consult.models.organisation import ROLES, User
 from consult.models.project import Project
 from consult.services import leader_links, organisations, projects, states, users
+from tests.support.given import given
 from tests.support.town import ACTOR, Town
 
 PASSWORD = "four words on a roof"
@@ -93,13 +93,6 @@ def _place(
     assert organisation is not None
     staff = {role: users.create(db, ACTOR, organisation.id, f"{role}@{slug}.example", role).id for role in ROLES}
     invited = users.create(db, ACTOR, organisation.id, f"new@{slug}.example", "planner")
-    assignment = Assignment(
-        organisation_id=organisation.id, project_id=consultation.project_id, leader_id=staff["leader"], title="Fråga",
-        task="Fråga barn", given_by="Nämnden", due=now().date(), consultation_id=more.get("draft"),
-        report="# Vi\nfrågade", handed_in_at=now(),
-    )  # fmt: skip
-    db.add(assignment)
-    db.flush()
     return Place(
         staff,
         {
@@ -107,7 +100,7 @@ def _place(
             "project": consultation.project_id,
             "consultation": consultation.id,
             "group_session": group_session.id,
-            "assignment": assignment.id,
+            "assignment": given(db, consultation.project_id, staff["leader"], more.get("draft")),
             "user": invited.id,
             "invitation": users.new_link(db, ACTOR, town.settings.secret_key, invited),
             "token": leader_links.token(town.settings.secret_key, group_session),
