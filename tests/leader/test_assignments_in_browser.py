@@ -3,8 +3,10 @@
 import io
 
 import pytest
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
+from consult.models.assignment import Assignment
 from consult.models.organisation import User
 from consult.services import users
 from tests.frame.conftest import PASSWORD, foreign, own
@@ -58,6 +60,28 @@ def test_a_leader_s_pages_are_large_enough_for_a_thumb_in_the_sun(own, town, pag
         assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('main p')).fontSize)") >= 20
         heights = "[...document.querySelectorAll('main .button, main button:not(.quiet)')].map(one => one.offsetHeight)"
         assert min(page.evaluate(heights)) >= 56, address
+
+
+def test_what_was_written_is_there_again_after_being_signed_out(own, town, page, base):
+    with town.writing() as db:
+        db.get_one(Assignment, own.arguments["assignment"]).handed_in_at = None
+    mine = f"{base}/o/lund/leader/assignments/{own.arguments['assignment']}"
+    sign_in(page, base, "leader")
+    page.goto(f"{mine}/report")
+    page.locator("textarea").fill("# Vi\nEn lång text")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Spara och fortsätt sedan").click()
+    page.wait_for_load_state()
+    assert page.get_by_text("En lång text").count() == 0
+    sign_in(page, base, "leader")
+    page.goto(f"{mine}/report")
+    expect(page.locator("#kept")).to_be_visible()
+    expect(page.locator("textarea")).to_have_value("# Vi\nEn lång text")
+    page.get_by_role("button", name="Spara och fortsätt sedan").click()
+    page.wait_for_url(mine)
+    page.goto(f"{mine}/report")
+    expect(page.locator("#kept")).to_be_hidden()
+    expect(page.locator("textarea")).to_have_value("# Vi\nEn lång text")
 
 
 def test_a_planner_s_pages_of_an_assignment_fit(own, page, base):

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 import typst
 from fontTools.ttLib import TTFont
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from consult.services import pdf
+from consult.services import pdf, reports
 
 FONTS = Path("static/fonts")
 REPORT = {
@@ -72,6 +74,13 @@ def test_letters_that_no_font_of_ours_has_become_question_marks():
     assert "Łukasz Đặng Ünal Олена" in said
     assert "? ? slut" in said
     assert "😀" not in said
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=60))
+def test_whatever_is_written_becomes_a_paper(words):
+    facts = REPORT | {"title": f"Rapport: {words}", "body": list(reports.blocks(words)), "rows": [["Projekt", words]]}
+    assert len(read(pdf.write("report", facts)).pages) >= 1
 
 
 def test_an_empty_box_would_be_refused(tmp_path):
