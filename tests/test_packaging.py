@@ -96,3 +96,10 @@ def test_the_wheel_alone_runs_the_demo(python, tmp_path):
     finally:
         server.stop()
     assert list(empty.iterdir()) == []
+
+
+def test_the_wheel_alone_writes_a_paper(python, tmp_path):
+    facts = "dict(title='Intyg', organisation='Lund', lang='sv', body_lang='sv', rows=[], body=[['text', 'Åäö']])"
+    tried = f"from consult.services import pdf; print(pdf.write('report', {facts})[:5].decode())"
+    done = subprocess.run([python, "-c", tried], capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert done.stdout.split() == ["%PDF-"]
