@@ -251,3 +251,25 @@ def test_an_account_s_missing_page_says_nothing_of_links(leader):
     answer = leader.client.get("/o/lund/leader/assignments/999999")
     assert answer.status_code == 404
     assert "länk" not in answer.text
+
+
+def lix(page):
+    """Return Björnsson's index of a page: words a sentence, and how many in a hundred have over six letters."""
+    main = page.split("<main")[1].split("</main")[0]
+    said = re.findall(r"<(?:p|li|h1|h2)[^>]*>(.*?)</(?:p|li|h1|h2)>", main, re.DOTALL)
+    sentences = [
+        re.findall(r"[^\W\d]+", one) for part in said for one in re.split(r"[.?:]", re.sub(r"<[^>]+>", " ", part))
+    ]
+    words = [word for sentence in sentences for word in sentence]
+    assert len(words) > 30
+    return len(words) / len([one for one in sentences if one]) + 100 * len(
+        [one for one in words if len(one) > 6]
+    ) / len(words)
+
+
+def test_a_leader_s_own_pages_are_easy_to_read(leader, given):
+    mine = f"leader/assignments/{given}"
+    pages = {page: lix(leader.read(page)) for page in (mine, f"{mine}/report")}
+    hand_in(leader, given)
+    pages["handed in"] = lix(leader.read(mine))
+    assert {page: found for page, found in pages.items() if found > 30} == {}
