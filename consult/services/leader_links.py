@@ -1,4 +1,4 @@
-"""Leader links: a signed address for one group session, the way in for teachers and substitutes without account."""
+"""Leader links: a signed address for one group session, for whoever leads it without account; its twin for the wall."""
 
 from __future__ import annotations
 
@@ -16,17 +16,37 @@ from consult.services import tickets
 
 HERE = ZoneInfo("Europe/Stockholm")
 _ONE_DAY = timedelta(days=1)
+_LEADER, _PROJECTOR = "leader link", "projector link"
+"""What a token is for: one never passes for the other."""
 
 
 def token(secret: str, group_session: GroupSession) -> str:
     """Return the session's token, `<id>.<link_epoch>.<signature>`; a withdrawn link has another epoch."""
-    return _signer(secret).sign(f"{group_session.id}.{group_session.link_epoch}").decode()
+    return _signed(secret, _LEADER, group_session)
+
+
+def shown_token(secret: str, group_session: GroupSession) -> str:
+    """Return the token of the session's projector, which can only be looked at; withdrawn with the leader's."""
+    return _signed(secret, _PROJECTOR, group_session)
 
 
 def by_token(db: Session, secret: str, token: str, now: datetime) -> GroupSession | None:
-    """Return the session that a token opens now; None for a forged, withdrawn or untimely one."""
+    """Return the session that a leader's token opens now; None for a forged, withdrawn or untimely one."""
+    return _opened(db, _signer(secret, _LEADER), token, now)
+
+
+def by_shown_token(db: Session, secret: str, token: str, now: datetime) -> GroupSession | None:
+    """Return the session that a projector shows now; None as for a leader's token."""
+    return _opened(db, _signer(secret, _PROJECTOR), token, now)
+
+
+def _signed(secret: str, use: str, group_session: GroupSession) -> str:
+    return _signer(secret, use).sign(f"{group_session.id}.{group_session.link_epoch}").decode()
+
+
+def _opened(db: Session, signer: Signer, token: str, now: datetime) -> GroupSession | None:
     try:
-        number, _, epoch = _signer(secret).unsign(token).decode().partition(".")
+        number, _, epoch = signer.unsign(token).decode().partition(".")
         found = db.get(GroupSession, int(number))
     except (BadSignature, ValueError):
         return None
@@ -62,5 +82,5 @@ def _day(moment: datetime) -> date:
     return moment.astimezone(HERE).date()
 
 
-def _signer(secret: str) -> Signer:
-    return Signer(secret, salt="leader link", digest_method=hashlib.sha256)
+def _signer(secret: str, use: str) -> Signer:
+    return Signer(secret, salt=use, digest_method=hashlib.sha256)

@@ -20,6 +20,9 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 ANYONE = "anyone"
 LEADER_LINK = "leader link"
+PROJECTOR = "projector link"
+"""Looks at one session and can do nothing."""
+WITHOUT_ACCOUNT = ((ANYONE,), (LEADER_LINK,), (PROJECTOR,))
 ADMINISTRATOR, STRATEGIST, PLANNER, LEADER = "administrator", "strategist", "planner", "leader"
 PLANNING = (PLANNER, STRATEGIST)
 SETTING = (STRATEGIST, ADMINISTRATOR)
@@ -44,7 +47,7 @@ def install(app: Flask, settings: Settings, database: Database) -> None:
 
 
 def rule(*who: str) -> Callable[[View], View]:
-    """Say who may use a view: ANYONE, LEADER_LINK, or roles; exactly one rule each."""
+    """Say who may use a view: ANYONE, LEADER_LINK, PROJECTOR, or roles; exactly one rule each."""
 
     def mark(view: View) -> View:
         if hasattr(view, "rule"):
@@ -104,7 +107,7 @@ def _enter() -> ResponseReturnValue | None:
     if request.endpoint is None:
         return None
     who: tuple[str, ...] = vars(current_app.view_functions[request.endpoint])["rule"]
-    if who not in ((ANYONE,), (LEADER_LINK,)):
+    if who not in WITHOUT_ACCOUNT:
         user = _signed_in()
         if user is None:
             return _to_sign_in()

@@ -51,7 +51,9 @@ def _name_tried() -> str:
 FREE = Limit(None)
 CODE = Limit(600, _argument("code"), guesses=True)
 DRAWINGS = Limit(600, _argument("code"), DRAWING_BYTES, guesses=True)  # the view lets others send CHILD_BYTES
+WAITING = Limit(600, _argument("code", "waiting of"), 1000, guesses=True)
 TOKEN = Limit(600, _argument("token"), guesses=True)
+SHOWN = Limit(600, _argument("shown"), guesses=True)
 PERSON = Limit(600, _person, STAFF_BYTES)
 VISITOR = Limit(1200, _address, guesses=True)
 SIGN_IN = Limit(20, _name_tried)
@@ -63,7 +65,10 @@ LIMITS = {
     "child.worker": FREE,
     "child.recording": FREE,
     "child.receive": DRAWINGS,
+    "child.waiting": WAITING,
     "leader": TOKEN,
+    "leader.projector": SHOWN,
+    "leader.projector_count": SHOWN,
     "public": VISITOR,
     "planner": PERSON,
     "admin": PERSON,

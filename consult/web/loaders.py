@@ -102,6 +102,11 @@ def token(context: Context, signed: str) -> GroupSession | None:
     return leader_links.by_token(context.store(), context.settings.secret_key, signed, now())
 
 
+def shown(context: Context, signed: str) -> GroupSession | None:
+    """Return the group session that a projector shows now."""
+    return leader_links.by_shown_token(context.store(), context.settings.secret_key, signed, now())
+
+
 def slug(context: Context, name: str) -> Consultation | None:
     """Return a consultation that has a public page: not a draft, not purged."""
     query = select(Consultation).where(Consultation.slug == name, Consultation.state.not_in(NOT_PUBLIC))
@@ -123,6 +128,7 @@ LOADERS: Mapping[str, Callable[[Context, Any], Any]] = {
     "user": member,
     "invitation": invitation,
     "token": token,
+    "shown": shown,
     "slug": slug,
     # The child's view finds a code in one Core statement of its own.
     "code": as_it_is,

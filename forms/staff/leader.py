@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from wtforms import Form, IntegerField, StringField, TextAreaField
-from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Regexp, ValidationError
+from typing import Any
 
+from wtforms import Form, IntegerField, StringField, TextAreaField
+from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
+
+from forms.staff import StaffForm
 from forms.texts import lazy
 
 MOST_PRESENT = 500
 VERBS = ("begin", "pause", "resume", "close", "reopen")
 _NUMBER = lazy("Write how many you are, as a number from 1 to 500.")
 
+_ENOUGH = Length(max=2000, message=lazy("Write at most 2000 signs."))
 _FOUR = Regexp(r"[0-9]{4}\Z", message=lazy("Write four digits."))
 _DIGITS = {"inputmode": "numeric", "autocomplete": "off", "maxlength": "4"}
 
@@ -43,6 +47,27 @@ class SurplusForm(Form):
         """Ask for words when something went wrong."""
         if self.answer.data == "wrong" and not (field.data or "").strip():
             raise ValidationError(lazy("Write in a few words what happened."))
+
+
+class NotesForm(StaffForm):
+    """What the leader saw and heard, about the group alone."""
+
+    present = IntegerField(lazy("How many were there?"), [Optional(), NumberRange(1, MOST_PRESENT, _NUMBER)])
+    missing = TextAreaField(
+        lazy("Which groups were missing?"),
+        [_ENOUGH],
+        description=lazy("For example: those who go home by bus, those who speak Arabic. No names."),
+    )
+    mood = TextAreaField(lazy("How was the mood?"), [_ENOUGH], description=lazy("For example: calm, happy, tired."))
+    agreed = TextAreaField(
+        lazy("What did the group agree on?"),
+        [_ENOUGH],
+        description=lazy("Write what they said, in their own words. Do not write who said it."),
+    )
+
+    def facts(self) -> dict[str, Any]:
+        """Return what was written; a field that was not sent is empty."""
+        return {"present": self.present.data} | {name: self[name].data or "" for name in ("missing", "mood", "agreed")}
 
 
 class DigitsForm(Form):

@@ -2,10 +2,14 @@
 import { load, save } from "./file.js";
 import { keep } from "./keep.js";
 import { canSeal } from "./seal.js";
+import { hear } from "./sound.js";
+import { tellServer } from "./told.js";
 import { SHELF, all, canStore, count, flush, takeDown } from "./waiting.js";
 
 const byId = (id) => document.getElementById(id);
 const page = `/s/${byId("device").dataset.page}`;
+const CLOCK_MS = 120000;
+const WARNS = ["clock", "stay"];  // what is worth knowing, and stops nothing
 const canKeep = Boolean(navigator.serviceWorker && canSeal());
 
 function say(id, names, number) {
@@ -20,6 +24,7 @@ async function tell() {
   const waiting = await count();
   byId("number").textContent = waiting;
   byId("waits").hidden = !waiting;
+  tellServer().catch(() => {});
   const shelf = await all(SHELF);
   byId("shelf").hidden = !shelf.length;
   byId("refused-number").textContent = shelf.length;
@@ -33,8 +38,22 @@ async function tell() {
 }
 
 let asking = 0;
+let answered = null;
+
+// Asked past the worker, which would answer for a network that is gone.
+async function reach() {
+  answered = await fetch("/healthz", { cache: "no-store" });
+  return answered.ok;
+}
+
+function isOnTime() {
+  const theirs = Date.parse(answered.headers.get("Date"));
+  return !(Math.abs(Date.now() - theirs) > CLOCK_MS);  // a server that does not say the time has nothing against it
+}
 
 const checks = {
+  reach,
+  clock: async () => isOnTime(),
   store: () => canStore().then(() => true),
   pages: async () => (asking = await keep(page, true)) !== false,
   open: async () => asking > 0,
@@ -51,14 +70,27 @@ async function prepare() {
   byId("checks").hidden = false;
   say("prepared", []);
   for (const name of Object.keys(checks)) mark(name, "");
+  const warned = [];
   for (const name of Object.keys(checks)) {
     mark(name, "doing");
     const well = await checks[name]().catch(() => false);
     mark(name, well ? "done" : "missing");
-    if (!well && name !== "stay") return say("prepared", [`not_${name}`]);
-    if (name === "stay") say("prepared", well ? ["ready"] : ["ready", "not_stay"]);
+    if (!well && !WARNS.includes(name)) return say("prepared", [name === "reach" ? "not_pages" : `not_${name}`]);
+    if (!well) warned.push(`not_${name}`);
   }
+  say("prepared", ["ready", ...warned]);
 }
+
+async function sound() {
+  say("heard", []);
+  await hear(byId("sound").dataset.words);
+  byId("sound-asked").hidden = false;
+}
+
+const heard = (name) => async () => {
+  byId("sound-asked").hidden = true;
+  say("heard", [name]);
+};
 
 async function empty() {
   say("emptied", ["sending"]);
@@ -88,7 +120,7 @@ async function readFile({ target }) {
   flush();
 }
 
-const tools = { prepare, empty, again, save: keepFile };
+const tools = { prepare, empty, again, save: keepFile, sound, yes: heard("sound_yes"), no: heard("sound_no") };
 
 function use() {
   byId("tools").hidden = false;
@@ -105,5 +137,6 @@ function use() {
 }
 
 byId("no-script").hidden = true;
+byId("camera").hidden = new URLSearchParams(location.search).get("via") !== "kamera";
 byId("insecure").hidden = canKeep;
 if (canKeep) use();

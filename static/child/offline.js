@@ -1,6 +1,7 @@
 // Says on the child's page whether it works without a network, and how many answers wait on the device.
 import { keep } from "./keep.js";
 import { canSeal } from "./seal.js";
+import { tellServer } from "./told.js";
 import { count } from "./waiting.js";
 
 const whole = document.documentElement.dataset.kind !== "open";
@@ -19,6 +20,7 @@ function tellWaiting(number) {
   const place = document.getElementById("waiting-number");
   place.querySelector("bdi").textContent = number;
   place.hidden = !number;
+  tellServer().catch(() => {});
 }
 
 async function prepare() {

@@ -1,9 +1,15 @@
-// Keeps the number of those who are done fresh, and says when it cannot.
+// Keeps the number of those who are done fresh, and says how old it is when it cannot.
 const EVERY = 3000;
 const place = document.querySelector("[data-count]");
 
 function put(name, text) {
-  place.querySelector(`[data-${name}]`).textContent = text;
+  const one = document.querySelector(`[data-${name}]`);
+  if (one) one.textContent = text;
+}
+
+function see(name, isSeen) {
+  const one = document.querySelector(`[data-${name}]`);
+  if (one) one.hidden = !isSeen;
 }
 
 function isWriting() {
@@ -15,9 +21,8 @@ function show(found) {
     location.reload();
     return;
   }
-  put("said", found.said);
-  put("state", found.state);
-  put("at", found.at);
+  for (const name of ["said", "state", "waits", "at", "lost"]) put(name, found[name]);
+  see("waits", Boolean(found.waits));
 }
 
 async function look() {
@@ -27,11 +32,12 @@ async function look() {
     const answer = await fetch(address, { headers: { Accept: "application/json" }, cache: "no-store" });
     if (!answer.ok) throw new Error(answer.status);
     show(await answer.json());
-  } catch {
+  } catch (unreachable) {
     isLost = true;
   }
-  place.querySelector("[data-lost]").hidden = !isLost;
+  see("lost", isLost);
+  see("at", !isLost);
   setTimeout(look, EVERY);
 }
 
-setTimeout(look, EVERY);
+if (place) setTimeout(look, EVERY);

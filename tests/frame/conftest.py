@@ -104,6 +104,7 @@ def _place(
             "user": invited.id,
             "invitation": users.new_link(db, ACTOR, town.settings.secret_key, invited),
             "token": leader_links.token(town.settings.secret_key, group_session),
+            "shown": leader_links.shown_token(town.settings.secret_key, group_session),
             "slug": consultation.slug,
             "code": group_session.code,
             **more,

@@ -42,15 +42,17 @@ WHO: Mapping[str, tuple[str, ...]] = {
     "planner.final planner.own_words planner.results_page planner.results_chart": (S, P),
     "planner.reply planner.reply_write planner.reply_preview planner.reply_publish planner.reply_none": (S, P),
     "planner.group_session_new planner.group_session_edit planner.group_session_page": (S, P),
-    "planner.group_session_screen planner.act planner.void planner.paste": (S, P),
+    "planner.act planner.void planner.paste": (S, P),
     "planner.duplicate planner.move planner.cancel planner.calendar": (S, P),
     "leader.page leader.present leader.steer leader.read_aloud leader.surplus leader.reveal": ("leader link",),
-    "leader.result leader.screen leader.count leader.reading": ("leader link",),
+    "leader.result leader.count leader.reading leader.manus leader.notes": ("leader link",),
+    "leader.projector leader.projector_count": ("projector link",),
     "leader.hand_over leader.take_back": ("leader link",),
     "admin.sign_in admin.enter admin.choose_password admin.keep_password": ("anyone",),
     "plumbing.asset plumbing.healthz planner.picture": ("anyone",),
     "public.about public.outcome public.code public.rights": ("anyone",),
-    "child.enter child.worker child.recording child.shout child.page child.receive child.device": ("anyone",),
+    "child.enter child.worker child.recording child.shout child.page child.receive": ("anyone",),
+    "child.device child.waiting": ("anyone",),
 }
 EXPECTED = {endpoint: who for endpoints, who in WHO.items() for endpoint in endpoints.split()}
 STATE = {

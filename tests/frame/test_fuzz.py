@@ -57,13 +57,15 @@ def test_no_odd_request_is_answered_with_500(town, app, client, monkeypatch, who
     code = town.session(consultation)
     with town.writing() as db:
         token = leader_links.token(town.settings.secret_key, town.found(db, code))
+        shown = leader_links.shown_token(town.settings.secret_key, town.found(db, code))
         if who != "nobody":
             user = users.create(db, "test", town.organisation_id, f"{who}@lund.example", who)
             facts = {"user": user.id, "epoch": user.epoch, "began": int(time.time()), "seen": int(time.time())}
     if who != "nobody":
         with client.session_transaction() as session:
             session.update(facts)
-    known = {"organisation": "lund", "code": code, "token": token, "consultation": consultation, "slug": "fragor"}
+    known = {"organisation": "lund", "code": code, "token": token, "shown": shown, "consultation": consultation}
+    known["slug"] = "fragor"
     good = town.post(code, {"mest": "rora"})
     names = [
         *good,
@@ -77,6 +79,9 @@ def test_no_odd_request_is_answered_with_500(town, app, client, monkeypatch, who
         "email",
         "role",
         "present",
+        "missing",
+        "steg",
+        "n",
         "reason",
     ]
     rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint != "admin.leave"]

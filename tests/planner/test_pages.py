@@ -215,5 +215,5 @@ def test_what_a_planner_writes_is_text_on_every_page(desk, draft):
     desk.done(f"consultations/{draft}/sessions/new", SESSION | {"title": script, "place": script, "levels": "10-12"})
     one = the(desk.town, GroupSession, title=script).id
     draft_pages = [f"consultations/{draft}{part}" for part in ("", "/four", "/questions?level=10-12")]
-    for page in ["", f"projects/{desk.town.project_id}", *draft_pages, f"sessions/{one}", f"sessions/{one}/screen"]:
+    for page in ["", f"projects/{desk.town.project_id}", *draft_pages, f"sessions/{one}"]:
         assert script not in desk.read(page)

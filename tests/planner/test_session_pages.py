@@ -22,7 +22,7 @@ def test_a_session_gets_a_code_a_link_and_a_leader_link(desk):
     assert f"http://localhost/s/{made.code}" in page
     assert "http://localhost/ledare/" in page
     assert "1 juni 2027 09:00" in page
-    assert made.code[:4] in desk.read(f"sessions/{made.id}/screen")
+    assert "/visa/" not in page, "the projector opens the day before"
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, g, request
+from flask import Blueprint, Response, current_app, g, request
 
 from consult import errors
 from consult.i18n import LANGUAGES
 from forms.texts import lazy
 
 blueprint = Blueprint("leader", __name__)
+SIGNED = ("token", "shown")
 NO_LINK = errors.Words(
     lazy("This link does not work"),
     lazy("It works from the day before to the day after. Ask whoever sent it for a new one, or type it in again."),
@@ -18,9 +19,9 @@ NO_LINK = errors.Words(
 @blueprint.url_defaults
 def keep_link_and_language(endpoint: str, values: dict[str, Any]) -> None:
     """Let links between a session's pages carry its token, and the language that was chosen."""
-    given = g.get("given") or {}
-    if "token" in given and endpoint != "leader.home":
-        values.setdefault("token", given["token"])
+    for name, given in (g.get("given") or {}).items():
+        if name in SIGNED and current_app.url_map.is_endpoint_expecting(endpoint, name):
+            values.setdefault(name, given)
     if request.args.get("lang") in LANGUAGES:
         values.setdefault("lang", request.args["lang"])
 
@@ -28,7 +29,30 @@ def keep_link_and_language(endpoint: str, values: dict[str, Any]) -> None:
 @blueprint.errorhandler(404)
 def no_link(_: Exception) -> Response:
     """Say the same of a forged, a withdrawn and an untimely link, and what to do; of other pages the usual."""
-    return errors.page(404, NO_LINK if "token" in g.get("given", {}) else None)
+    return errors.page(404, NO_LINK if {"token", "shown"} & set(g.get("given", {})) else None)
 
 
-from consult.web.leader import assignments, hand_over, home, reading, result, run, screen  # noqa: E402, F401 - the views register themselves
+from consult.web.leader import (  # noqa: E402 - the views register themselves
+    assignments,
+    hand_over,
+    home,
+    manus,
+    notes,
+    projector,
+    reading,
+    result,
+    run,
+)
+
+__all__ = [
+    "assignments",
+    "blueprint",
+    "hand_over",
+    "home",
+    "manus",
+    "notes",
+    "projector",
+    "reading",
+    "result",
+    "run",
+]

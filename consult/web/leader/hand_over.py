@@ -21,7 +21,8 @@ def stay_with_the_children() -> ResponseReturnValue | None:
     """Refuse every page of a leader's on a device that was handed over, except the way back."""
     if HANDED_OVER not in session or request.endpoint == "leader.take_back":
         return None
-    return errors.page(403) if errors.wants_json() else _shut(BackForm())
+    has_no_way_back = errors.wants_json() or "token" not in (request.view_args or {})
+    return errors.page(403) if has_no_way_back else _shut(BackForm())
 
 
 @blueprint.post("/ledare/<token>/lamna-over")

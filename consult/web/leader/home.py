@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from consult.models.base import now
 from consult.models.organisation import Organisation
-from consult.services import assignments, bookings, group_sessions, leader_links
+from consult.services import assignments, bookings, group_sessions, leader_links, notes
 from consult.services.phases import phase
 from consult.web.access import LEADER, current_user, rule, settings, store
 from consult.web.leader import blueprint
@@ -25,6 +25,7 @@ def home(organisation: Organisation) -> ResponseReturnValue:
             "phase": phase(one),
             "state": said_of(one),
             "is_moved": bookings.status(one) == "moved",
+            "wants_notes": notes.are_due(store(), one),
             "answered": group_sessions.count(store(), one).answered,
             "token": leader_links.token(settings().secret_key, one),
         }

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import flash, redirect, request, url_for
+from flask import flash, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import Session
@@ -12,7 +12,8 @@ from consult.services import group_sessions
 from consult.services.bookings import CANCELLED
 from consult.web.access import LEADER_LINK, actor, rule, store
 from consult.web.leader import blueprint
-from consult.web.leader.standing import render, standing
+from consult.web.leader import steps
+from consult.web.leader.standing import back, came_from, render, standing, told
 from forms.staff.leader import DigitsForm, PresentForm, ReadingForm, SurplusForm, VerbForm
 
 VERBS: dict[str, Callable[[Session, str, GroupSession], None]] = {
@@ -29,6 +30,15 @@ VERBS: dict[str, Callable[[Session, str, GroupSession], None]] = {
 def page(token: GroupSession) -> ResponseReturnValue:
     """Show what is needed just now."""
     return _page(token, PresentForm(data={"present": token.present or token.expected}))
+
+
+@blueprint.get("/ledare/<token>/antal")
+@rule(LEADER_LINK)
+def count(token: GroupSession) -> ResponseReturnValue:
+    """Return how many are done, in words, for the page's script."""
+    now = standing(token)
+    numbers = {"answered": now.count.answered, "held": now.count.held, "present": now.count.present}
+    return jsonify(told(now) | numbers | {"waiting": now.waiting, "phase": now.phase})
 
 
 @blueprint.post("/ledare/<token>/antal-har")
@@ -102,7 +112,7 @@ def shown_again(
     digits: DigitsForm | None = None,
     wrong: str = "",
 ) -> ResponseReturnValue:
-    """Return the page with what could not be done, and why."""
+    """Return the page, or the step of the manus, with what could not be done, and why."""
     form = form or PresentForm(data={"present": group_session.present})
     return _page(group_session, form, surplus, digits, wrong), 422
 
@@ -114,10 +124,13 @@ def _page(
     digits: DigitsForm | None = None,
     wrong: str = "",
 ) -> str:
-    forms = {"form": form, "surplus": surplus or SurplusForm(), "digits": digits or DigitsForm()}
-    template = "cancelled" if group_session.booking == CANCELLED else "run"
-    return render(template, group_session, **forms, wrong=wrong)
+    forms = {"form": form, "surplus": surplus or SurplusForm(), "digits": digits or DigitsForm(), "wrong": wrong}
+    if group_session.booking == CANCELLED:
+        return render("cancelled", group_session, **forms)
+    if step := came_from():
+        return steps.draw(group_session, step, **forms)
+    return render("run", group_session, go_on=steps.to_go_on_with(standing(group_session)), **forms)
 
 
 def _back() -> ResponseReturnValue:
-    return redirect(url_for("leader.page"), 303)
+    return redirect(back(), 303)

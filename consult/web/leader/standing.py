@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import render_template
+from flask import render_template, request, url_for
 from flask_babel import gettext, ngettext
 from markupsafe import Markup
 
+from consult.i18n import clock
 from consult.models.base import now
 from consult.models.group_session import GroupSession
-from consult.services import group_sessions, qr
+from consult.models.organisation import User
+from consult.services import group_sessions, leader_links, notes, qr, waiting
 from consult.services.bookings import CANCELLED
 from consult.services.group_sessions import Count
 from consult.services.phases import phase
@@ -27,6 +29,10 @@ STATES = {
 }
 
 
+TOGETHER = ("classroom", "field")
+"""Kinds of sessions whose group can look at its answers together."""
+
+
 @dataclass(frozen=True)
 class Standing:
     """A session's phase and count at a moment."""
@@ -34,6 +40,7 @@ class Standing:
     group_session: GroupSession
     phase: str
     count: Count
+    waiting: int
     at: datetime
 
     @property
@@ -65,6 +72,23 @@ class Standing:
         return str(words)
 
     @property
+    def waits(self) -> str:
+        """How many answers are known to wait on devices, in words; empty when none are."""
+        return ngettext("%(num)s answer waits on devices", "%(num)s answers wait on devices", self.waiting) if (
+            self.waiting
+        ) else ""
+
+    @property
+    def updated(self) -> str:
+        """How old the numbers are."""
+        return gettext("Updated %(time)s", time=clock(self.at))
+
+    @property
+    def lost(self) -> str:
+        """What the page says when it can no longer ask."""
+        return gettext("No contact since %(time)s. The number may be old.", time=clock(self.at))
+
+    @property
     def asks(self) -> bool:
         """Tell whether the leader is asked if there were more (`privacy.md` 3)."""
         one = self.group_session
@@ -76,9 +100,31 @@ class Standing:
         return self.group_session.consultation.state in ("open", "closed")
 
     @property
+    def can_open(self) -> bool:
+        """Tell whether the session may be opened: its consultation is open, or it is practice."""
+        return self.group_session.kind == "practice" or self.group_session.consultation.state == "open"
+
+    @property
+    def can_reveal(self) -> bool:
+        """Tell whether the group may now see its answers for the first time."""
+        one = self.group_session
+        is_over = self.phase == "closed" and self.separate and not self.asks
+        return is_over and one.revealed_at is None and one.kind in TOGETHER
+
+    @property
+    def shows(self) -> bool:
+        """Tell whether the group's answers are on the projector: they were shown, and nobody answers any more."""
+        return self.phase == "closed" and self.group_session.revealed_at is not None
+
+    @property
+    def wants_notes(self) -> bool:
+        """Tell whether the leader is reminded to write down how it went."""
+        return notes.are_due(store(), self.group_session)
+
+    @property
     def page(self) -> str:
         """What the page looks like: another word means that it must be loaded anew."""
-        return f"{self.phase} {'asks' if self.asks else 'runs'}"
+        return f"{self.phase} {'asks' if self.asks else 'shows' if self.shows else 'runs'}"
 
     @property
     def address(self) -> str:
@@ -89,6 +135,17 @@ class Standing:
     def image(self) -> Markup:
         """The way in as a QR code."""
         return qr.svg(self.address)
+
+    @property
+    def device_image(self) -> Markup:
+        """The device's own page as a QR code, by which a tablet's camera is tried too."""
+        return qr.svg(f"{self.address}/enhet?via=kamera")
+
+    @property
+    def projector(self) -> str:
+        """The address for the wall, as it is opened and copied: nobody can do anything there."""
+        shown = leader_links.shown_token(settings().secret_key, self.group_session)
+        return f"{settings().public_url.rstrip('/')}/visa/{shown}"
 
     @property
     def first_page(self) -> str:
@@ -103,7 +160,20 @@ def said_of(group_session: GroupSession) -> str:
 
 def standing(group_session: GroupSession) -> Standing:
     """Return how a session stands now."""
-    return Standing(group_session, phase(group_session), group_sessions.count(store(), group_session), now())
+    counted, waits = group_sessions.count(store(), group_session), waiting.told(group_session.code)
+    return Standing(group_session, phase(group_session), counted, waits, now())
+
+
+def told(one: Standing) -> dict[str, str]:
+    """Return what a page's script puts in the place of what it showed."""
+    return {
+        "said": one.said,
+        "state": str(one.state),
+        "waits": one.waits,
+        "at": one.updated,
+        "lost": one.lost,
+        "page": one.page,
+    }
 
 
 def grouped(code: str) -> str:
@@ -112,13 +182,26 @@ def grouped(code: str) -> str:
 
 
 def render(template: str, group_session: GroupSession, **more: object) -> str:
-    """Draw one of the leader's pages: all know the session, how it stands, and whom to call."""
-    organisation = group_session.consultation.project.organisation
-    return render_template(
-        f"leader/{template}.html",
-        group_session=group_session,
-        standing=standing(group_session),
-        organisation=organisation,
-        code=grouped(group_session.code),
-        **more,
-    )
+    """Draw one of the leader's pages: all know the session, how it stands, whom to call and the way back."""
+    leader = store().get(User, group_session.leader_id) if group_session.leader_id else None
+    facts = {
+        "group_session": group_session,
+        "standing": standing(group_session),
+        "organisation": group_session.consultation.project.organisation,
+        "adult_leads": not (leader and leader.under_18),
+        "code": grouped(group_session.code),
+        "steg": came_from(),
+        "back": back(),
+    }
+    return render_template(f"leader/{template}.html", **facts | more)
+
+
+def came_from() -> int | None:
+    """Return the step of the manus that a page was opened from or a form sent from, if it was."""
+    return request.values.get("steg", type=int)
+
+
+def back() -> str:
+    """Return where a leader goes back to: the step of the manus, else the leader's page."""
+    step = came_from()
+    return url_for("leader.manus", steg=step) if step else url_for("leader.page")

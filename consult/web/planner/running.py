@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
+from consult.models.base import now
 from consult.models.group_session import GroupSession
 from consult.models.organisation import Organisation, User
-from consult.services import bookings, group_sessions, leader_links, qr
+from consult.services import bookings, group_sessions, leader_links, notes, qr
 from consult.services.phases import phase
 from consult.web.access import PLANNING, actor, rule, settings, store
 from consult.web.planner import blueprint
@@ -61,16 +62,8 @@ def group_session_page(organisation: Organisation, group_session: GroupSession) 
         host=settings().host,
         link=link,
         link_image=qr.svg(link),
-    )
-
-
-@blueprint.get("/o/<organisation>/sessions/<int:group_session>/screen")
-@rule(*PLANNING)
-def group_session_screen(organisation: Organisation, group_session: GroupSession) -> ResponseReturnValue:
-    """Show nothing but the way in, as large as a projector needs (`looks.md` 23)."""
-    image = qr.svg(_way_in(group_session))
-    return render_template(
-        "planner/screen.html", organisation=organisation, one=group_session, image=image, host=settings().host
+        projector=_projector(group_session),
+        note=notes.of(store(), group_session),
     )
 
 
@@ -119,6 +112,13 @@ def _void(group_session: GroupSession, form: ReasonForm) -> int:
 
 def _way_in(group_session: GroupSession) -> str:
     return f"{_public()}/s/{group_session.code}"
+
+
+def _projector(group_session: GroupSession) -> str:
+    """Return the address for the wall while it opens: on the days of the leader's link; else nothing."""
+    if not leader_links.is_in_time(group_session, now()):
+        return ""
+    return f"{_public()}/visa/{leader_links.shown_token(settings().secret_key, group_session)}"
 
 
 def _public() -> str:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from consult.models.consultation import Consultation
 from consult.models.organisation import Organisation
-from consult.services import checklist, consultations, group_sessions, session_plans, states
+from consult.services import checklist, consultations, group_sessions, session_plans, states, waiting
 from consult.web.access import PLANNING, actor, rule, settings, store
 from consult.web.planner import blueprint
 from consult.web.planner.showing import done_or_said, is_accepted, is_done, sent, show
@@ -60,19 +60,22 @@ def final(organisation: Organisation, consultation: Consultation) -> ResponseRet
     if consultation.state != "closed":
         abort(404)
     form = FinalForm(sent())
-    waiting = _waiting(consultation)
-    if not (is_accepted(form) and is_done(form.sure, lambda: states.finalise(store(), actor(), consultation, waiting))):
-        due = states.final_due(consultation)
-        return show("final", organisation=organisation, consultation=consultation, form=form, waiting=waiting, due=due)
+    missing, told = _waiting(consultation)
+    known = max(missing, told)
+    if not (is_accepted(form) and is_done(form.sure, lambda: states.finalise(store(), actor(), consultation, known))):
+        facts = {"missing": missing, "told": told, "due": states.final_due(consultation)}
+        return show("final", organisation=organisation, consultation=consultation, form=form, **facts)
     store().commit()
     flash(gettext("The result is ready. It can no longer change."))
     return redirect(_overview(organisation, consultation), 303)
 
 
-def _waiting(consultation: Consultation) -> int:
-    """Return from how many children answers may wait on devices: they were said to be there and have not been heard."""
-    counts = [group_sessions.count(store(), one) for one in session_plans.of_consultation(store(), consultation)]
-    return sum(max(0, (one.present or 0) - one.answered) for one in counts)
+def _waiting(consultation: Consultation) -> tuple[int, int]:
+    """Return how many children were said to be there and have not been heard, and what devices say waits on them."""
+    sessions = session_plans.of_consultation(store(), consultation)
+    counts = [group_sessions.count(store(), one) for one in sessions]
+    missing = sum(max(0, (one.present or 0) - one.answered) for one in counts)
+    return missing, sum(waiting.told(one.code) for one in sessions)
 
 
 def _move(
