@@ -17,7 +17,7 @@ from tests.support.client import CheckedClient
 from tests.support.thread import served
 from tests.support.town import Town
 
-ANSWERS = {"mest": "rora", "bast": "plats1"}
+ANSWERS = {"gor": "boll", "mest": "rora"}
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
@@ -34,6 +34,12 @@ class Leader:
         """Return the link as it is now."""
         with self.town.database.reading() as db:
             return f"/ledare/{leader_links.token(self.town.settings.secret_key, self.town.found(db, self.code))}"
+
+    @property
+    def wall(self) -> str:
+        """Return the projector's address as it is now."""
+        with self.town.database.reading() as db:
+            return f"/visa/{leader_links.shown_token(self.town.settings.secret_key, self.town.found(db, self.code))}"
 
     def see(self, page: str = "") -> str:
         """Return a page of the leader's, which must be there."""

@@ -75,7 +75,7 @@ def test_neither_back_nor_history_nor_a_new_tab_reaches_the_leaders_page(leader:
     leader.press("lage", verb="begin")
     phone.goto("/")
     phone.goto(leader.link)
-    phone.get_by_role("link", name="Visa stort").tap()
+    phone.get_by_role("link", name="Fortsätt manuset").tap()
     expect(phone.locator(".code")).to_be_visible()
     phone.goto(leader.link)
     phone.get_by_text("Lämna över telefonen").first.tap()

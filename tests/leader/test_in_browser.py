@@ -1,6 +1,7 @@
 """The leader's session in a real browser: by thumb, by keyboard alone, on the wall, and read by a decoder."""
 
 import io
+import re
 from typing import Any
 
 import pytest
@@ -94,19 +95,19 @@ def test_the_number_is_large_and_the_buttons_are_where_the_thumb_is(leader: Lead
     assert len(set(places)) == 1
 
 
-def test_the_qr_code_on_phone_and_wall_leads_to_the_questions(leader: Leader, phone: Page):
+def test_the_qr_code_on_phone_and_wall_leads_to_the_questions(leader: Leader, phone: Page, base: str):
     way_in = f"HTTP://LOCALHOST/S/{leader.code}"
     assert read(phone.locator("svg.qr")) == way_in
     phone.set_viewport_size(WALL)  # type: ignore[arg-type]  # a dict of width and height
-    phone.get_by_role("link", name="Visa stort").click()
+    phone.goto(base + leader.wall)
     assert read(phone.locator("svg.qr")) == way_in
     assert read(phone.locator("body")) == way_in
 
 
-def test_the_wall_is_read_from_the_last_row(leader: Leader, phone: Page):
+def test_the_wall_is_read_from_the_last_row(leader: Leader, phone: Page, base: str):
     leader.press("lage", verb="begin")
     phone.set_viewport_size(WALL)  # type: ignore[arg-type]  # a dict of width and height
-    phone.goto(phone.url + "/visa")
+    phone.goto(base + leader.wall)
     assert size(phone.locator(".code")) >= 120
     assert phone.locator(".code").inner_text() == f"{leader.code[:4]}\u00a0{leader.code[4:]}"
     assert size(phone.locator(".address")) >= 64
@@ -121,11 +122,14 @@ def test_the_wall_is_read_from_the_last_row(leader: Leader, phone: Page):
     assert_accessible(phone)
 
 
-def test_the_wall_says_when_its_numbers_are_old(leader: Leader, phone: Page, context: BrowserContext):
+@pytest.mark.parametrize("where", ["", "/manus?steg=5", "wall"])
+def test_a_page_says_how_old_its_numbers_are(
+    leader: Leader, phone: Page, base: str, context: BrowserContext, where: str
+):
     leader.press("lage", verb="begin")
-    phone.goto(phone.url + "/visa")
-    expect(phone.get_by_text("Klockan")).to_be_visible()
-    lost = phone.get_by_text("Ingen kontakt sedan dess. Siffran kan vara gammal.")
+    phone.goto(base + (leader.wall if where == "wall" else leader.link + where))
+    expect(phone.get_by_text(re.compile(r"^Uppdaterat \d\d:\d\d$"))).to_be_visible()
+    lost = phone.get_by_text(re.compile(r"^Ingen kontakt sedan \d\d:\d\d\. Talet kan vara gammalt\.$"))
     expect(lost).to_be_hidden()
     context.set_offline(True)
     expect(lost).to_be_visible(timeout=8_000)
@@ -133,21 +137,23 @@ def test_the_wall_says_when_its_numbers_are_old(leader: Leader, phone: Page, con
     expect(lost).to_be_hidden(timeout=8_000)
 
 
-def test_the_groups_answers_are_large_on_the_wall(leader: Leader, phone: Page):
+def test_the_groups_answers_are_large_on_the_wall(leader: Leader, phone: Page, base: str):
     leader.press("lage", verb="begin")
     leader.children(12)
     leader.press("lage", verb="close")
     leader.press("visa-svar")
     phone.set_viewport_size(WALL)  # type: ignore[arg-type]  # a dict of width and height
-    phone.goto(phone.url + "/svar")
-    for part in (".bars th", ".bars span", "h1"):
-        assert size(phone.locator(part).last) >= 40
-    assert phone.evaluate("document.documentElement.scrollHeight") <= WALL["height"]
+    for page in (f"{leader.link}/svar", leader.wall):
+        phone.goto(base + page)
+        for part in (".bars th", ".bars span", ".finding", "h1"):
+            assert size(phone.locator(part).last) >= 40
+        assert phone.evaluate("document.documentElement.scrollHeight") <= WALL["height"]
+        assert_accessible(phone)
 
 
 def test_the_link_is_copied(leader: Leader, phone: Page, context: BrowserContext):
     context.grant_permissions(["clipboard-read", "clipboard-write"])
-    phone.locator("[data-copy]").tap()
+    phone.get_by_role("button", name="Kopiera länk").tap()
     expect(phone.get_by_text("Länken är kopierad")).to_be_visible()
     assert phone.evaluate("navigator.clipboard.readText()") == f"http://localhost/s/{leader.code}"
 
@@ -193,7 +199,10 @@ def test_nothing_is_wider_than_the_screen(leader: Leader, phone: Page, base: str
     phone.set_viewport_size({"width": width, "height": 800})
     with leader.town.database.reading() as db:
         public = f"/om/{leader.town.found(db, 1).slug}"
-    for address in (leader.link, f"{leader.link}/visa", f"{leader.link}/las", "/", public, f"{public}/sa-blev-det"):
+    pages = [
+        f"{leader.link}{page}" for page in ("", "/las", "/manus", "/manus?steg=3", "/manus?steg=4", "/anteckningar")
+    ]
+    for address in (*pages, leader.wall, "/", public, f"{public}/sa-blev-det"):
         phone.goto(base + address)
         assert phone.evaluate("document.documentElement.scrollWidth") <= width, address
         assert_accessible(phone)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import abort, request
 from flask.typing import ResponseReturnValue
 
-from consult.services import submissions, waiting as devices
+from consult.services import submissions
+from consult.services import waiting as devices
 from consult.web.access import ANYONE, database, rule
 from consult.web.child import blueprint
 

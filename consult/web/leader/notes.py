@@ -4,7 +4,7 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from consult.models.group_session import GroupSession
+from consult.models.group_session import GroupSession, Note
 from consult.services import notes as kept
 from consult.web.access import LEADER_LINK, actor, rule, store
 from consult.web.leader import blueprint, steps
@@ -26,5 +26,5 @@ def notes(token: GroupSession) -> ResponseReturnValue:
     return redirect(url_for("leader.page"), 303)
 
 
-def _written(group_session: GroupSession) -> kept.Note | None:
+def _written(group_session: GroupSession) -> Note | None:
     return kept.of(store(), group_session)

@@ -11,8 +11,7 @@ from consult.models.group_session import GroupSession
 from consult.services import group_sessions
 from consult.services.bookings import CANCELLED
 from consult.web.access import LEADER_LINK, actor, rule, store
-from consult.web.leader import blueprint
-from consult.web.leader import steps
+from consult.web.leader import blueprint, steps
 from consult.web.leader.standing import back, came_from, render, standing, told
 from forms.staff.leader import DigitsForm, PresentForm, ReadingForm, SurplusForm, VerbForm
 

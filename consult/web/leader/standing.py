@@ -74,19 +74,18 @@ class Standing:
     @property
     def waits(self) -> str:
         """How many answers are known to wait on devices, in words; empty when none are."""
-        return ngettext("%(num)s answer waits on devices", "%(num)s answers wait on devices", self.waiting) if (
-            self.waiting
-        ) else ""
+        words = ngettext("%(num)s answer waits on devices", "%(num)s answers wait on devices", self.waiting)
+        return str(words) if self.waiting else ""
 
     @property
     def updated(self) -> str:
         """How old the numbers are."""
-        return gettext("Updated %(time)s", time=clock(self.at))
+        return str(gettext("Updated %(time)s", time=clock(self.at)))
 
     @property
     def lost(self) -> str:
         """What the page says when it can no longer ask."""
-        return gettext("No contact since %(time)s. The number may be old.", time=clock(self.at))
+        return str(gettext("No contact since %(time)s. The number may be old.", time=clock(self.at)))
 
     @property
     def asks(self) -> bool:
@@ -142,10 +141,14 @@ class Standing:
         return qr.svg(f"{self.address}/enhet?via=kamera")
 
     @property
+    def shown(self) -> str:
+        """The token for the wall, by which nobody can do anything."""
+        return leader_links.shown_token(settings().secret_key, self.group_session)
+
+    @property
     def projector(self) -> str:
-        """The address for the wall, as it is opened and copied: nobody can do anything there."""
-        shown = leader_links.shown_token(settings().secret_key, self.group_session)
-        return f"{settings().public_url.rstrip('/')}/visa/{shown}"
+        """The address for the wall, as it is copied."""
+        return f"{settings().public_url.rstrip('/')}/visa/{self.shown}"
 
     @property
     def first_page(self) -> str:

@@ -83,10 +83,11 @@ def at(group_session: GroupSession, number: int) -> Step:
 
 def to_go_on_with(now: Standing) -> int:
     """Return the number of the step that fits how the sitting stands."""
-    wanted = {"planned": ("ready", "poster"), "open": ("answer", "round", "join"), "paused": ("answer", "round", "join")}
-    names = wanted.get(now.phase) or (("talk", "close") if now.can_reveal else ("thanks", "close"))
+    begun = ["answer", "round", "join"]
+    over = ["talk", "close"] if now.can_reveal else ["thanks", "close"]
+    wanted = {"planned": ["ready", "poster"], "closed": over}.get(now.phase, begun)
     found = [one.name for one in of(now.group_session)]
-    return next(found.index(name) + 1 for name in names if name in found)
+    return next(found.index(name) + 1 for name in wanted if name in found)
 
 
 def draw(group_session: GroupSession, number: int, **facts: object) -> str:

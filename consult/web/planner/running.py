@@ -62,7 +62,7 @@ def group_session_page(organisation: Organisation, group_session: GroupSession) 
         host=settings().host,
         link=link,
         link_image=qr.svg(link),
-        projector=_projector(group_session),
+        shown=_shown(group_session),
         note=notes.of(store(), group_session),
     )
 
@@ -114,11 +114,10 @@ def _way_in(group_session: GroupSession) -> str:
     return f"{_public()}/s/{group_session.code}"
 
 
-def _projector(group_session: GroupSession) -> str:
-    """Return the address for the wall while it opens: on the days of the leader's link; else nothing."""
-    if not leader_links.is_in_time(group_session, now()):
-        return ""
-    return f"{_public()}/visa/{leader_links.shown_token(settings().secret_key, group_session)}"
+def _shown(group_session: GroupSession) -> str:
+    """Return the token for the wall on the days when it opens, those of the leader's link; else nothing."""
+    is_in_time = leader_links.is_in_time(group_session, now())
+    return leader_links.shown_token(settings().secret_key, group_session) if is_in_time else ""
 
 
 def _public() -> str:
