@@ -21,7 +21,7 @@ NEWER = json.loads(next(VENDORED.glob("browser-compat-*/newer.json")).read_text(
 CARDS = "[data-question]:not([hidden]) .card input"
 PASSED_OVER = {"appearance", "cursor", "text-size-adjust", "focus-visible"}
 """Looks alone: without them nothing is lost but a shape, and more rings are drawn around what has the focus."""
-ASKED_FOR = {"persist"}
+ASKED_FOR = {"persist", "AudioContext"}
 """Looked for before it is used; where it is missing, the device's page says what to do instead."""
 HTML_FROM_STRINGS = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write"
 READ = """source => {
