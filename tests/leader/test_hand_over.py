@@ -76,7 +76,7 @@ def test_neither_back_nor_history_nor_a_new_tab_reaches_the_leaders_page(leader:
     phone.goto("/")
     phone.goto(leader.link)
     phone.get_by_role("link", name="Fortsätt manuset").tap()
-    expect(phone.locator(".code")).to_be_visible()
+    expect(phone.get_by_text("Låt alla svara")).to_be_visible()
     phone.goto(leader.link)
     phone.get_by_text("Lämna över telefonen").first.tap()
     assert_accessible(phone)

@@ -12,6 +12,7 @@ from tests.screens.camera import SIZES, WALL
 pytestmark = pytest.mark.screens
 DESK_FIRST = {size: SIZES[size] for size in ("desktop", "tablet", "phone", "zoomed")}
 HAND_FIRST = {size: SIZES[size] for size in ("phone", "tablet", "desktop", "zoomed")}
+MANUS = ("Ready", "Welcome", "Rights", "Join", "Answer", "Close", "Talk", "Thanks", "Notes")
 
 
 def see(page, taken, base, pages):
@@ -127,6 +128,11 @@ def test_a_leader(demo, enter, camera, page):
     taken.take(page, "If a child tells you")
     page.goto(f"{here}/las")
     taken.take(page, "Reading out loud")
+    for number, title in enumerate(MANUS, 1):
+        page.goto(f"{here}/manus?steg={number}")
+        taken.take(page, f"Manus: {title}")
+    page.goto(f"{demo.url}{demo.group_session('field')['leader_path']}/manus?steg=3")
+    taken.take(page, "Manus: One after the other")
     page.goto(here)
     page.locator("details.more summary").first.click()
     page.get_by_label("Hur många är ni?").fill("10")
@@ -153,17 +159,21 @@ def test_a_leader(demo, enter, camera, page):
 
 def test_the_wall(demo, camera, page):
     taken, classroom = camera("wall", WALL), demo.url + demo.group_session("classroom")["leader_path"]
-    page.goto(f"{classroom}/visa")
+    page.goto(classroom)
+    wall = demo.url + str(page.locator("a[href^='/visa/']").get_attribute("href"))
+    page.goto(wall)
     taken.take(page, "The way in")
     page.goto(classroom)
     follow(page, "Stäng")
     follow(page, "Visa gruppens svar")
     for n in (1, 3, 7):
-        page.goto(f"{classroom}/svar?fraga={n}")
+        page.goto(f"{wall}?fraga={n}")
         taken.take(page, f"The group's answers, {n}")
     page.goto(demo.url + demo.group_session("field")["leader_path"])
+    wall = demo.url + str(page.locator("a[href^='/visa/']").get_attribute("href"))
     follow(page, "Stäng")
     follow(page, "Visa gruppens svar")
+    page.goto(wall)
     taken.take(page, "Too few")
 
 
