@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from consult.models.base import now
 from consult.models.group_session import GroupSession, Note
 from consult.services import audit, group_sessions
+from consult.services.bookings import CANCELLED
 from consult.services.phases import phase
 
 
@@ -17,8 +18,9 @@ def of(db: Session, group_session: GroupSession) -> Note | None:
 
 
 def are_due(db: Session, group_session: GroupSession) -> bool:
-    """Tell whether a sitting is over and nothing has been written of it; of practice nothing is."""
-    return group_session.kind != "practice" and phase(group_session) == "closed" and of(db, group_session) is None
+    """Tell whether a sitting is over and nothing is written of it; of practice and of what never was, nothing is."""
+    was_held = group_session.kind != "practice" and group_session.booking != CANCELLED
+    return was_held and phase(group_session) == "closed" and of(db, group_session) is None
 
 
 def write(

@@ -204,6 +204,13 @@ def test_the_grown_up_of_the_sitting_is_called_before_the_municipality(leader: L
     assert "0100000000" not in shown
 
 
+def test_a_cancelled_session_has_no_steps_and_wants_no_notes(leader: Leader):
+    leader.change(booking="cancelled", state="closed")
+    page = leader.client.get(f"{leader.link}/manus", follow_redirects=True).get_data(as_text=True)
+    assert heading(page) == "Tillfället är inställt."
+    assert "Skriv anteckningar" not in page
+
+
 def test_without_any_number_the_mailbox_is_there(leader: Leader):
     with leader.town.writing() as db:
         db.get_one(Organisation, leader.town.organisation_id).phone = ""
