@@ -73,13 +73,14 @@ def test_a_planner_comes_from_a_new_project_to_a_code_that_can_be_scanned(page, 
     assert scanned(leader_link) == [page.locator("#leader-link").inner_text()]
     assert page.request.get(address).ok
     assert page.request.get(scanned(leader_link)[0]).ok
-    press(page, "Visa på storbild")
+    # It opens beside the planner's page, which stays.
+    page.goto(office + str(page.get_by_role("link", name="Visa på storskärm").get_attribute("href")))
     page.set_viewport_size({"width": 1920, "height": 1080})
     assert [one.lower() for one in scanned(page)] == [address]
     size = "one => parseFloat(getComputedStyle(one).fontSize)"
-    assert page.locator(".big-code").evaluate(size) >= 120
-    assert page.locator("h1").evaluate(size) >= 64
-    assert page.locator(".qr-box svg").evaluate("one => one.getBoundingClientRect().height") >= 0.45 * 1080
+    assert page.locator(".code").evaluate(size) >= 120
+    assert page.locator(".address").evaluate(size) >= 64
+    assert page.locator("svg.qr").evaluate("one => one.getBoundingClientRect().height") >= 0.45 * 1080
     assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
 
 
