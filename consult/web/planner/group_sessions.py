@@ -5,14 +5,13 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
 from consult.models.consultation import Consultation
 from consult.models.group_session import GroupSession
 from consult.models.organisation import Organisation, User
-from consult.services import group_sessions, session_plans
-from consult.web.access import LEADER, PLANNING, actor, rule, store
+from consult.services import group_sessions, session_plans, users
+from consult.web.access import PLANNING, actor, rule, store
 from consult.web.planner import blueprint
 from consult.web.planner.showing import done_or_said, is_accepted, is_done, sent, show
 from consult.web.planner.words import language_names
@@ -79,7 +78,7 @@ def _practise(consultation: Consultation, level: str) -> GroupSession:
 def session_form(consultation: Consultation, posted: MultiDict[str, Any] | None, data: dict[str, Any]) -> SessionForm:
     """Return the form without the questions that have only one answer."""
     form = SessionForm(posted, data={"languages": consultation.languages[: group_sessions.MOST_LANGUAGES]} | data)
-    leaders = leaders_of(consultation)
+    leaders = leaders_of(consultation, data.get("leader_id"))
     form.young = {str(one.id) for one in leaders if one.under_18}
     people = {
         str(one.id): gettext("%(email)s (under 18)", email=one.email) if one.under_18 else one.email for one in leaders
@@ -91,10 +90,11 @@ def session_form(consultation: Consultation, posted: MultiDict[str, Any] | None,
     return form
 
 
-def leaders_of(consultation: Consultation) -> list[User]:
-    """Return the municipality's leaders with an account, by address."""
-    of_here = select(User).filter_by(organisation_id=consultation.organisation_id, role=LEADER, active=True)
-    return list(store().scalars(of_here.order_by(User.email)))
+def leaders_of(consultation: Consultation, chosen: str | None = None) -> list[User]:
+    """Return the municipality's leaders whose account works, and the one that a session has already."""
+    works = users.leaders(store(), consultation.organisation_id)
+    kept = store().get(User, int(chosen)) if chosen else None
+    return [*works, *([kept] if kept and kept not in works else [])]
 
 
 def facts_of(consultation: Consultation, form: SessionForm) -> dict[str, Any]:
