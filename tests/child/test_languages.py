@@ -13,7 +13,7 @@ from consult import child_texts
 from consult.assets import folder
 from consult.models.consultation import Consultation
 from consult.services import group_sessions, organisations
-from consult.web.child.facts import promised
+from consult.services.facts import promised
 
 CATALOGUE = """
 language: {code: rom, name: Romani čhib, read_by: ""}

@@ -4,8 +4,8 @@ import pytest
 
 from consult import child_texts
 from consult.child_texts import CatalogueError
+from consult.services.speech import whole_sentences
 from consult.web.child.address import canonical, spoken
-from consult.web.child.speech import whole_sentences
 from forms.widgets import numbered
 
 

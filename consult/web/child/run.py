@@ -2,52 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import cast
-
-from babel.lists import format_list
 from flask import current_app, render_template
 from markupsafe import Markup
 
 from consult import child_texts
-from consult.services import recordings, sealing
+from consult.services import pictures, recordings, sealing
+from consult.services.asked import questions
+from consult.services.facts import Facts, gather
+from consult.services.speech import Speech
 from consult.services.submissions import SessionRow
 from consult.web.access import database, settings
-from consult.web.child import address, pictures
+from consult.web.child import address
 from consult.web.child.address import Way
-from consult.web.child.facts import Facts, gather
 from consult.web.child.kept import Kept, Page, slot
-from consult.web.child.speech import Speech
-from forms.kind import AnswerField, Asking
-from forms.questionnaire import Question, ShowIf
-from forms.respond import ask
-from forms.shapes import UNSURE
 from forms.texts import Said
-from forms.widgets import said
 
-AT_ONCE = 2
 IDLE_SECONDS = {"field": 180, "open": 300}
 """After how long *Är du kvar?* is asked; never in a classroom (`children.md`, shared devices)."""
 WELCOME_PICTURES = ("town-hall", "create", "everyone", "stop-hand")
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One question as the template prints it. `number` is its place among those that count, None for the others."""
-
-    question: Question
-    field: AnswerField
-    text: Markup
-    hint: Markup
-    number: int | None
-    only_if: str
-    borrowed: bool
-
-    @property
-    def most(self) -> int:
-        """How many answers may be chosen; 0 for a question with one."""
-        return self.question.kind.most(self.field.asking.level)
 
 
 def page(row: SessionRow, way: Way) -> Page:
@@ -76,13 +48,13 @@ def speech(facts: Facts, row: SessionRow, way: Way) -> Speech:
 def look_up(row: SessionRow) -> Facts:
     """Read the facts of a session's consultation in an ORM session of its own."""
     with database().reading() as db:
-        return gather(db, row)
+        return gather(db, row.consultation_id, row.version)
 
 
 def _render(row: SessionRow, way: Way) -> str:
     facts = look_up(row)
     say = speech(facts, row, way)
-    asked = list(_asked(facts, say, way.swedish_too))
+    asked = list(questions(facts, say, pictures.at_once(facts), later=pictures.later(facts)))
     return render_template(
         "child/run.html",
         say=say,
@@ -121,32 +93,3 @@ def places(facts: Facts, way: Way) -> list[tuple[Markup, Said]]:
     level = way.level or "10-12"
     shown += [(pictures.photo(facts, one.picture), one.about.say(way.lang, level)) for one in slots]
     return [(photo, about) for photo, about in shown if photo]
-
-
-def _asked(facts: Facts, say: Speech, swedish_too: bool) -> Iterator[Asked]:
-    asking = Asking(say.lang, say.level, say.words, pictures.at_once(facts), swedish_too, say.twice, say.heard)
-    first = ask(facts.questionnaire, asking)
-    rest = ask(facts.questionnaire, replace(asking, picture=pictures.later(facts)))
-    questions = facts.questionnaire.asked(say.level)
-    numbers: dict[str, int] = {}
-    for n, question in enumerate(questions):
-        if question.counts:
-            numbers[question.id] = len(numbers) + 1
-        yield Asked(
-            question=question,
-            field=cast(AnswerField, (first if n < AT_ONCE else rest)[f"q.{question.id}"]),
-            text=said(asking, question.text),
-            hint=said(asking, question.hint),
-            number=numbers.get(question.id),
-            only_if=_only_if(question.show_if, facts, asking, say, numbers) if question.show_if else "",
-            borrowed=asking.say(question.text).borrowed,
-        )
-
-
-def _only_if(show_if: ShowIf, facts: Facts, asking: Asking, say: Speech, numbers: dict[str, int]) -> str:
-    earlier = facts.questionnaire.question(show_if.question)
-    options = {option.id: asking.say(option.text).text for option in earlier.kind.options}
-    aside = {UNSURE: say.plain("buttons.unsure")}
-    ways = [options.get(one) or aside.get(one, say.plain("buttons.skip")) for one in show_if.any]
-    joined = format_list(ways, style="or", locale=child_texts.writing(say.lang).dates)
-    return say.plain("only_if", svar=joined, n=str(numbers[show_if.question]))

@@ -8,14 +8,14 @@ from flask import Response, current_app, make_response, render_template, request
 from sqlalchemy import Connection
 
 from consult import child_texts, i18n
-from consult.services import replies
+from consult.services import pictures, replies
 from consult.services.consultations import today
+from consult.services.facts import Facts
+from consult.services.speech import Speech
 from consult.services.submissions import SessionRow
-from consult.web.child import address, pictures, run
+from consult.web.child import address, run
 from consult.web.child.address import Way
-from consult.web.child.facts import Facts
 from consult.web.child.kept import Kept, slot
-from consult.web.child.speech import Speech
 from forms.texts import FIRST_LANGUAGE
 
 _NOWHERE = Way(FIRST_LANGUAGE, "10-12", "10-12")

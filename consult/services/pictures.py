@@ -1,4 +1,4 @@
-"""How a questionnaire's pictures are drawn on the child's page: at once, or when the child comes near."""
+"""How a questionnaire's pictures are drawn for children: at once, when the child comes near, or on paper."""
 
 from __future__ import annotations
 
@@ -8,23 +8,31 @@ from markupsafe import Markup
 
 from consult import assets
 from consult.services import media
-from consult.web.child.facts import Facts
+from consult.services.facts import Facts
 
 _LATER = Markup('<img class="picture" src="{address}" alt="" width="64" height="64" loading="lazy">')
 _PHOTO = Markup('<img class="photo" src="{address}" alt="{alt}" width="{width}" height="{height}" loading="lazy">')
 SLOT = "slot:"
 
+Draw = Callable[[str], Markup]
+"""Draws a picture by its name."""
 
-def at_once(facts: Facts) -> Callable[[str], Markup]:
+
+def at_once(facts: Facts) -> Draw:
     """Draw the library's pictures as part of the page: those of the first questions."""
     return lambda name: _slot(facts, name) if name.startswith(SLOT) else assets.picture(name)
 
 
-def later(facts: Facts) -> Callable[[str], Markup]:
+def later(facts: Facts) -> Draw:
     """Draw the library's pictures as links, fetched when they are needed."""
     return lambda name: (
         _slot(facts, name) if name.startswith(SLOT) else _LATER.format(address=assets.picture_address(name))
     )
+
+
+def on_paper(facts: Facts) -> Draw:
+    """Draw every picture so that it is there when the page is printed, however far down it stands."""
+    return lambda name: Markup(later(facts)(name).replace(' loading="lazy"', ""))  # noqa: S704 - what we drew ourselves
 
 
 def photo(facts: Facts, sha: str | None, alt: str = "") -> Markup:

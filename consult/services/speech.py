@@ -1,4 +1,4 @@
-"""Says the fixed words on a page: filled, marked with their language, numbers kept in their order."""
+"""Says the fixed words to children: filled, marked with their language, numbers kept in their order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a child's page says of a consultation: its place, its pictures, and the words for `{…}`."""
+"""What a child reads of a consultation, on a screen or on paper: its place, its pictures, the words for `{…}`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from consult import child_texts
 from consult.models.consultation import Consultation
 from consult.models.project import Media
 from consult.services import documents
-from consult.services.submissions import SessionRow
 from forms.questionnaire import Questionnaire
 from forms.staff.project import STAGE_NAMES
 from forms.texts import direction
@@ -63,10 +62,10 @@ class Facts:
         } | promised(one.promised, lang)
 
 
-def gather(db: Session, row: SessionRow) -> Facts:
-    """Read what the pages of a session's consultation are made of; three statements, once for each revision."""
-    consultation = db.get_one(Consultation, row.consultation_id)
-    questionnaire = documents.questionnaire(db, row.consultation_id, row.version)
+def gather(db: Session, consultation_id: int, version: str) -> Facts:
+    """Read what the pages of a consultation are made of; three statements, once for each revision."""
+    consultation = db.get_one(Consultation, consultation_id)
+    questionnaire = documents.questionnaire(db, consultation_id, version)
     wanted = {consultation.project.picture, *(slot.picture for slot in questionnaire.slots)} - {None}
     found = db.execute(select(Media.sha, Media.width, Media.height).where(Media.sha.in_(wanted)))
     return Facts(consultation, questionnaire, {sha: (width, height) for sha, width, height in found})
