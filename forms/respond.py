@@ -19,7 +19,11 @@ AGES = ("6-9", "10-12", "13-15", "16-18", "unsaid")
 
 
 class Unacceptable(ValueError):  # noqa: N818 - a word that says it where it is raised
-    """An answer that the questionnaire does not offer; says which field."""
+    """An answer that the questionnaire does not offer; `question` is whose, empty where it is none of its questions."""
+
+    def __init__(self, wrong: str, question: str = "") -> None:
+        super().__init__(wrong)
+        self.question = question
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,7 @@ def read(questionnaire: Questionnaire, lang: str, level: str, posted: MultiDict[
             continue  # an answer to a question that ended up hidden is dropped, never an error (`privacy.md` 3)
         field = cast(AnswerField, form[f"q.{question.id}"])
         if field.process_errors:
-            raise Unacceptable(f"{question.id}: {field.process_errors[0]}")
+            raise Unacceptable(f"{question.id}: {field.process_errors[0]}", question.id)
         if question.counts:
             values[question.id] = field.data
             apart |= {question.id: field.apart} if field.apart else {}

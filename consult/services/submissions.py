@@ -27,6 +27,7 @@ from forms.respond import AGES, Answers, Unacceptable, read
 LATEST = timedelta(days=7)
 SPARE = 2
 _ENDLESS = 2**31 - 1
+Fields = MultiDict[str, str]
 SessionRow = Any  # a Row of _FOUND: SQLAlchemy types rows of up to ten columns
 practised: Counter[str] = Counter()
 """How many have practised, by code; in memory only, gone with the process."""
@@ -68,6 +69,7 @@ class Post:
     run: str
     answers: Answers | None = None
     age: str = "unsaid"
+    how: str = "tablet"
 
 
 _LOOKUP = select(*_FOUND).join_from(_g, _c, _g.c.consultation_id == _c.c.id).where(_g.c.code == bindparam("code"))
@@ -84,7 +86,7 @@ def asks_for_much(connection: Connection, row: SessionRow) -> bool:
     return any(question.kind.heavy for question in questionnaire.questions)
 
 
-def judge(connection: Connection, secret: str, row: SessionRow, posted: MultiDict[str, str]) -> Post | Outcome:
+def judge(connection: Connection, secret: str, row: SessionRow, posted: Fields) -> Post | Outcome:
     """Return the post, or what is wrong with it. The client's clock is never believed."""
     ticket = tickets.check(secret, row.code, posted.get("ticket", ""))
     if ticket is None or ticket.practice != (row.kind == "practice") or _too_late(row):
@@ -94,46 +96,61 @@ def judge(connection: Connection, secret: str, row: SessionRow, posted: MultiDic
     act, run = posted.get("act", "answer"), posted.get("run", "")
     if not RUN.fullmatch(run) or act not in ("answer", "decline", "undo"):
         return Outcome.UNACCEPTABLE
-    return _with_answers(connection, row, posted, run) if act == "answer" else Post(act, run)
-
-
-def _too_late(row: SessionRow) -> bool:
-    if row.kind == "practice":
-        return False
-    if row.consultation_state not in ("open", "closed"):
-        return True
-    return bool(row.consultation_closed_at) and datetime.now(UTC) > row.consultation_closed_at + LATEST
-
-
-def _with_answers(connection: Connection, row: SessionRow, posted: MultiDict[str, str], run: str) -> Post | Outcome:
-    lang, level, age = posted.get("lang", ""), posted.get("level", ""), posted.get("age", "") or "unsaid"
-    if lang not in row.languages or level not in row.levels or age not in AGES:
-        return Outcome.UNACCEPTABLE
-    questionnaire = documents.questionnaire(connection, row.consultation_id, row.version)
+    if act != "answer":
+        return Post(act, run)
     try:
-        return Post("answer", run, read(questionnaire, lang, level, posted), row.age_group or age)
+        return _with_answers(connection, row, posted, run, "helped" if ticket.helped else "tablet")
     except Unacceptable:
         return Outcome.UNACCEPTABLE
 
 
-def receive(connection: Connection, row: SessionRow, post: Post, how: str = "tablet") -> Outcome:
+def _too_late(row: SessionRow) -> bool:
+    return row.kind != "practice" and is_too_late(row.consultation_state, row.consultation_closed_at)
+
+
+def is_too_late(state: str, closed_at: datetime | None) -> bool:
+    """Tell whether a consultation takes no answers any more: final, or closed for more than seven days."""
+    if state not in ("open", "closed"):
+        return True
+    return closed_at is not None and datetime.now(UTC) > closed_at + LATEST
+
+
+def _with_answers(connection: Connection, row: SessionRow, posted: Fields, run: str, how: str) -> Post:
+    lang, level, age = posted.get("lang", ""), posted.get("level", ""), posted.get("age", "") or "unsaid"
+    if lang not in row.languages or level not in row.levels or age not in AGES:
+        raise Unacceptable("language, level or age")
+    questionnaire = documents.questionnaire(connection, row.consultation_id, row.version)
+    return Post("answer", run, read(questionnaire, lang, level, posted), row.age_group or age, how)
+
+
+def enter(connection: Connection, row: SessionRow, posted: Fields, how: str) -> Outcome:
+    """Store what staff types in for a child: without ticket, for the one who types is let in by other means.
+
+    Unacceptable for an answer that the questionnaire does not offer."""
+    run = posted.get("run", "")
+    if not RUN.fullmatch(run):
+        return Outcome.UNACCEPTABLE
+    return receive(connection, row, _with_answers(connection, row, posted, run, how))
+
+
+def receive(connection: Connection, row: SessionRow, post: Post) -> Outcome:
     """Store, count or delete what was judged acceptable; practice is acknowledged and never stored."""
     if row.kind == "practice":
         practised[row.code] += post.act == "answer"
         return Outcome.PRACTISED
     if post.act == "undo":
-        return _undo(connection, post.run)
+        return take_back(connection, post.run)
     if post.answers is None:
         return _decline(connection, row, post.run)
-    return _store(connection, row, post.run, post.answers, {"how": how, "age": post.age})
+    return _store(connection, row, post, post.answers)
 
 
-def _store(connection: Connection, row: SessionRow, run: str, answers: Answers, said: Mapping[str, str]) -> Outcome:
-    d1, d2 = backgrounds(row, answers.groups, said["age"])
+def _store(connection: Connection, row: SessionRow, post: Post, answers: Answers) -> Outcome:
+    run, (d1, d2) = post.run, backgrounds(row, answers.groups, post.age)
     facts = {
         "run": run, "consultation": row.consultation_id, "group_session": row.id,
         "channel": "open" if row.kind == "open" else "group", "version": row.version, "lang": answers.lang,
-        "level": answers.level, "how": said["how"], "d1": d1, "d2": d2, "answers": answers.json,
+        "level": answers.level, "how": post.how, "d1": d1, "d2": d2, "answers": answers.json,
         "digest": answers.digest, "run_hash": run_hash(run), "room": _room(row),
     }  # fmt: skip
     if connection.execute(_insertion(connection.dialect.name), facts).first() is None:
@@ -199,7 +216,8 @@ def _why_not(connection: Connection, run: str, digest: bytes) -> Outcome:
     return Outcome.SAME if found.digest == digest else Outcome.CONFLICT
 
 
-def _undo(connection: Connection, run: str) -> Outcome:
+def take_back(connection: Connection, run: str) -> Outcome:
+    """Delete a run's answers and keep its hash, so that it cannot come again; frozen sums stay."""
     connection.execute(_once(connection, taken_back, run_hash=run_hash(run)))
     for table in APART:
         connection.execute(delete(table).where(table.c.run == run))

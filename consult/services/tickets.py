@@ -16,15 +16,18 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 _BODY = struct.Struct(">I8sB")
 _TAG = 16
+_PRACTICE, _HELPED = 1, 2
 
 
 @dataclass(frozen=True)
 class Ticket:
-    """What a ticket says: the hour it was issued, the first 8 bytes of the questionnaire's hash, practice or not."""
+    """What a ticket says: the hour it was issued, the first 8 bytes of the questionnaire's hash, practice or not,
+    and whether a grown-up taps for the child."""
 
     hour: datetime
     version: bytes
     practice: bool
+    helped: bool
 
 
 @lru_cache(maxsize=8)
@@ -33,9 +36,10 @@ def derive(secret: str, purpose: str) -> bytes:
     return HKDF(SHA256(), 32, salt=None, info=f"consult {purpose}".encode()).derive(secret.encode())
 
 
-def issue(secret: str, code: str, version: str, practice: bool, at: datetime) -> str:
+def issue(secret: str, code: str, version: str, practice: bool, at: datetime, *, helped: bool = False) -> str:
     """Return a ticket for a session's code, the questionnaire with this hash (hex) and the hour of `at`."""
-    body = _BODY.pack(int(at.timestamp()) // 3600, bytes.fromhex(version[:16]), practice)
+    marks = _PRACTICE * practice | _HELPED * helped
+    body = _BODY.pack(int(at.timestamp()) // 3600, bytes.fromhex(version[:16]), marks)
     return base64.urlsafe_b64encode(body + _tag(secret, code, body)).decode().rstrip("=")
 
 
@@ -48,8 +52,8 @@ def check(secret: str, code: str, ticket: str) -> Ticket | None:
     body, tag = raw[: _BODY.size], raw[_BODY.size :]
     if len(body) != _BODY.size or not hmac.compare_digest(tag, _tag(secret, code, body)):
         return None
-    hour, version, practice = _BODY.unpack(body)
-    return Ticket(datetime.fromtimestamp(hour * 3600, UTC), version, bool(practice))
+    hour, version, marks = _BODY.unpack(body)
+    return Ticket(datetime.fromtimestamp(hour * 3600, UTC), version, bool(marks & _PRACTICE), bool(marks & _HELPED))
 
 
 def _tag(secret: str, code: str, body: bytes) -> bytes:

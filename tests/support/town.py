@@ -6,6 +6,7 @@ import io
 import uuid
 from collections.abc import Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -162,7 +163,7 @@ class Town:
         if isinstance(post, Outcome):
             return post
         with self.database.write.begin() as connection:
-            return submissions.receive(connection, row, post, how)
+            return submissions.receive(connection, row, replace(post, how=how))
 
     def stored(self) -> int:
         """Return how many submissions there are."""
