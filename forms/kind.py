@@ -77,6 +77,14 @@ class Paper:
     how: Literal["one", "several", "write", "draw", "words"]
     marks: tuple[Said, ...] = ()
     lines: int = 0
+    pictures: tuple[Markup, ...] = ()
+    """The picture beside each mark, empty for none."""
+    columns: tuple[str | Markup, ...] = ()
+    """Where each mark is answered by itself, as a row of a small table: what the boxes of a row are called."""
+    above: Markup = Markup("")
+    """The picture that the question is about."""
+    range: tuple[int, int] | None = None
+    """The smallest and the largest number that can be written."""
 
 
 class AnswerField(Field):

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self
 
+from forms import widgets
 from forms.kind import Asking, Counted, Kind, Paper, whole
 from forms.options import Option, labels_of, load_options
 from forms.shapes import NONE, RESERVED, WHOLE, Cells, Chart, Distribution, Value
@@ -65,4 +66,4 @@ class OneOf(Kind):
 
     def paper(self, asking: Asking) -> Paper:
         """Boxes, of which one is crossed."""
-        return Paper("one", tuple(asking.say(option.text) for option in self.choose if option.offered(asking.level)))
+        return widgets.on_paper(asking, "one", self.choose)

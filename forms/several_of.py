@@ -94,8 +94,7 @@ class SeveralOf(Kind):
 
     def paper(self, asking: Asking) -> Paper:
         """Boxes, of which several are crossed."""
-        offered = (option for option in self.choose if option.offered(asking.level))
-        return Paper("several", tuple(asking.say(option.text) for option in offered))
+        return widgets.on_paper(asking, "several", self.choose)
 
 
 def _category(option: Option, level: str, value: Value) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Literal
 
 from markupsafe import Markup
 
-from forms.kind import AnswerField, Asking
+from forms.kind import AnswerField, Asking, Paper
 from forms.options import Option
 from forms.texts import FIRST_LANGUAGE, Said, Text
 
@@ -82,6 +83,13 @@ def cards(
 def picture(asking: Asking, option: Option) -> Markup:
     """Return an option's picture, or that of its place; nothing where it has none."""
     return asking.picture(option.picture or f"slot:{option.slot}") if option.picture or option.slot else Markup("")
+
+
+def on_paper(asking: Asking, how: Literal["one", "several", "draw"], options: Iterable[Option], **more: Any) -> Paper:
+    """Return a question as it stands on paper: a mark with its picture per option offered at the level."""
+    offered = [option for option in options if option.offered(asking.level)]
+    marks = tuple(asking.say(option.text) for option in offered)
+    return Paper(how, marks, pictures=tuple(picture(asking, option) for option in offered), **more)
 
 
 def _card(asking: Asking, name: str, option: Option, several: int) -> Markup:

@@ -89,7 +89,7 @@ class AgainAgain(Kind):
 
     def paper(self, asking: Asking) -> Paper:
         """The things, each with one answer to mark."""
-        return Paper("several", tuple(asking.say(thing.text) for thing in self.things))
+        return widgets.on_paper(asking, "several", self.things, columns=tuple(map(asking.fixed, ANSWERS.values())))
 
 
 def _pairs(given: Sequence[str]) -> list[tuple[str, str]]:

@@ -90,7 +90,7 @@ class BestWorst(Kind):
 
     def paper(self, asking: Asking) -> Paper:
         """The options, of which one is marked as the best and one as the worst."""
-        return Paper("several", tuple(asking.say(option.text) for option in self.choose))
+        return widgets.on_paper(asking, "several", self.choose, columns=tuple(map(asking.fixed, ENDS.values())))
 
 
 def _end(option: str, given: Sequence[str]) -> str:

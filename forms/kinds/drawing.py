@@ -134,7 +134,7 @@ class Drawing(Kind):
 
     def paper(self, asking: Asking) -> Paper:
         """A frame to draw in, and the pictures to cross."""
-        return Paper("draw", tuple(asking.say(one.text) for one in self.choose if one.offered(asking.level)))
+        return widgets.on_paper(asking, "draw", self.choose)
 
 
 def _strokes(posted: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import AnyOf
 
 from forms import widgets
-from forms.kind import AnswerField
+from forms.kind import AnswerField, Asking, Paper
 from forms.one_of import OneOf
 from forms.options import Option, labels_of, load_options
 from forms.shapes import Chart
@@ -71,6 +71,10 @@ class Faces(OneOf):
     def draw(self, field: AnswerField) -> Markup:
         """Draw a face with its word per point, in the order of the scale."""
         return widgets.cards(field, self._faced(), ordered=True)
+
+    def paper(self, asking: Asking) -> Paper:
+        """Boxes with the faces, of which one is crossed."""
+        return widgets.on_paper(asking, "one", self._faced())
 
     def chart(self) -> Chart:
         """One stacked bar in the order of the scale."""

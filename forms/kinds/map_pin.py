@@ -11,7 +11,7 @@ from markupsafe import Markup
 from wtforms import Form, IntegerField
 from wtforms.validators import NumberRange, Optional
 
-from forms import pin_widgets
+from forms import pin_widgets, widgets
 from forms.kind import AnswerField, Asking, Counted, Kind, Paper, Pin, by_item
 from forms.options import Option, everywhere, load_options
 from forms.polygon import Point, Polygon, is_inside, load_point, load_polygon
@@ -200,8 +200,11 @@ class MapPin(Kind):
         return tuple((item, category) for item in self.counted for category in (YES, NO, *RESERVED))
 
     def paper(self, asking: Asking) -> Paper:
-        """The places of the list, to be crossed."""
-        return Paper("several", tuple(asking.say(one.text) for one in self.zones))
+        """The picture, and the places of the list with a box per category: what is on paper can be counted alike."""
+        columns = tuple(asking.say(one.text).text for one in self.categories)
+        return widgets.on_paper(
+            asking, "several", self.zones, columns=columns, above=widgets.picture(asking, self.shows)
+        )
 
 
 def _both(category: Option, why: Option) -> Text:

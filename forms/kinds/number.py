@@ -119,7 +119,7 @@ class Number(Kind):
 
     def paper(self, asking: Asking) -> Paper:
         """A line to write the number on."""
-        return Paper("write", lines=1)
+        return Paper("write", lines=1, range=(self.smallest, self.largest))
 
 
 def _bands(raw: Sequence[Mapping[str, Any]], smallest: int, largest: int) -> tuple[Band, ...]:

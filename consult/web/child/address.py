@@ -36,6 +36,8 @@ class Way:
     level: str | None
     age: str | None
     swedish_too: bool = False
+    helped: str | None = None
+    """The ticket by which a leader taps for a child, checked; it stands in every address of the way."""
 
     @property
     def look(self) -> str:
@@ -50,7 +52,8 @@ class Way:
     def to(self, **changed: str | bool) -> str:
         """Return the query of the same way with something changed."""
         way = replace(self, **changed)  # type: ignore[arg-type]  # the names are the fields'
-        facts = {"lang": way.lang, "level": way.level, "age": way.age, "swedish": "1" if way.swedish_too else None}
+        facts = {"lang": way.lang, "level": way.level, "age": way.age}
+        facts |= {"swedish": "1" if way.swedish_too else None, "hjalp": way.helped}
         return "?" + urlencode({name: value for name, value in facts.items() if value})
 
 

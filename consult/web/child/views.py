@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from flask import Response, current_app, redirect, request
@@ -50,7 +51,7 @@ def page(code: str) -> AnyResponse:
         row = submissions.lookup(connection, code)
         if row is None:
             return screens.unknown()
-        way = address.way(row, request.args)
+        way = _way(row)
         state = standing(row)
         if state == "over":
             return screens.over(connection, row, way)
@@ -109,9 +110,16 @@ def standing(row: SessionRow) -> str:
     return "over" if now == "closed" or row.consultation_state != "open" else now
 
 
+def _way(row: SessionRow) -> address.Way:
+    """Return the way that the address names; the mark of a helping hand only where a leader's page has given it."""
+    way, given = address.way(row, request.args), request.args.get("hjalp", "")
+    ticket = tickets.check(settings().secret_key, row.code, given)
+    return replace(way, helped=given) if ticket and ticket.helped else way
+
+
 def _questions(row: SessionRow, way: address.Way) -> Response:
-    now = datetime.now(UTC)
-    ticket = tickets.issue(settings().secret_key, row.code, row.version, row.kind == "practice", now)
+    now, practice, helped = datetime.now(UTC), row.kind == "practice", way.helped is not None
+    ticket = tickets.issue(settings().secret_key, row.code, row.version, practice, now, helped=helped)
     html = run.page(row, way).fill(run=str(uuid.uuid4()), ticket=ticket, kind=row.kind, line=run.line(row, way))
     return Response(html, mimetype="text/html")
 

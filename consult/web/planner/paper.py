@@ -1,0 +1,44 @@
+"""Paper on the planner's pages: a session's form to print, and typing in what children have crossed."""
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from consult.models.group_session import GroupSession
+from consult.models.organisation import Organisation
+from consult.web import paper
+from consult.web.access import PLANNING, rule, store
+from consult.web.planner import blueprint
+from consult.web.planner.showing import show
+
+
+@blueprint.get("/o/<organisation>/sessions/<int:group_session>/paper")
+@rule(*PLANNING)
+def sheet(organisation: Organisation, group_session: GroupSession) -> ResponseReturnValue:
+    """Show the paper form, to be printed."""
+    ids = {"organisation": organisation.slug, "group_session": group_session.id}
+    return paper.sheet(group_session, back=url_for("planner.group_session_page", **ids))
+
+
+@blueprint.route("/o/<organisation>/sessions/<int:group_session>/enter", methods=["GET", "POST"])
+@rule(*PLANNING)
+def enter(organisation: Organisation, group_session: GroupSession) -> ResponseReturnValue:
+    """Type in one paper form after the other."""
+    wrong = paper.keep(group_session) if request.method == "POST" else ""
+    if wrong or request.method == "GET":
+        return show("enter", organisation=organisation, one=group_session, **paper.entry(group_session, wrong))
+    store().commit()
+    return _again(organisation, group_session)
+
+
+@blueprint.post("/o/<organisation>/sessions/<int:group_session>/enter/undo")
+@rule(*PLANNING)
+def enter_undo(organisation: Organisation, group_session: GroupSession) -> ResponseReturnValue:
+    """Remove the form that was saved last."""
+    flash(paper.undo(group_session))
+    store().commit()
+    return _again(organisation, group_session)
+
+
+def _again(organisation: Organisation, group_session: GroupSession) -> ResponseReturnValue:
+    ids = {"organisation": organisation.slug, "group_session": group_session.id}
+    return redirect(url_for("planner.enter", **ids, **paper.text()), 303)
