@@ -81,7 +81,7 @@ class Paper:
     """The picture beside each mark, empty for none."""
     columns: tuple[str | Markup, ...] = ()
     """Where each mark is answered by itself, as a row of a small table: what the boxes of a row are called."""
-    above: Markup = Markup("")
+    above: Markup | None = None
     """The picture that the question is about."""
     range: tuple[int, int] | None = None
     """The smallest and the largest number that can be written."""

@@ -83,10 +83,10 @@ def undo(group_session: GroupSession) -> str:
     """Delete the form that the page names, and return what to say about it."""
     is_gone = entering.take_back(store(), actor(), group_session, request.form.get("run", ""))
     session.pop(LATEST, None)
-    return gettext("The latest form is removed.") if is_gone else gettext("There is nothing to undo.")
+    return str(gettext("The latest form is removed.") if is_gone else gettext("There is nothing to undo."))
 
 
-def text() -> dict[str, str]:
+def text() -> dict[str, Any]:
     """Return the part of the address that says which text the forms have, to come back to the same."""
     return {name: request.args[name] for name in ("niva", "sprak") if name in request.args}
 
@@ -95,11 +95,12 @@ def _explained(group_session: GroupSession, wrong: Unacceptable) -> str:
     facts, say = _spoken(group_session)
     numbers = {one.question.id: one.number for one in questions(facts, say, no_picture)}
     if not numbers.get(wrong.question):
-        return gettext("The form could not be read. Type it in again.")
-    return gettext(
+        return str(gettext("The form could not be read. Type it in again."))
+    said = gettext(
         "Question %(n)s has too many crosses, or an answer that is not there. Nothing is saved. Type it in again.",
         n=numbers[wrong.question],
     )
+    return str(said)
 
 
 def _spoken(group_session: GroupSession, *, swedish_too: bool = False) -> tuple[Facts, Speech]:

@@ -202,9 +202,8 @@ class MapPin(Kind):
     def paper(self, asking: Asking) -> Paper:
         """The picture, and the places of the list with a box per category: what is on paper can be counted alike."""
         columns = tuple(asking.say(one.text).text for one in self.categories)
-        return widgets.on_paper(
-            asking, "several", self.zones, columns=columns, above=widgets.picture(asking, self.shows)
-        )
+        shown = widgets.picture(asking, self.shows)
+        return widgets.on_paper(asking, "several", self.zones, columns=columns, above=shown)
 
 
 def _both(category: Option, why: Option) -> Text:

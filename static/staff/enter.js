@@ -1,13 +1,10 @@
 // Types in paper forms: a digit chooses and goes on by itself. Without it the same form is filled in by hand.
+import { all, changed, clear, isAside, isTyped, refusal, settle } from "./crosses.js";
+
 const form = document.querySelector("[data-enter]");
 const told = form && form.querySelector(".told");
 let at = 0;
 let isSent = false;
-
-const all = (from, what) => Array.from(from.querySelectorAll(what));
-const given = (question) => all(question, ".answers input:checked").filter((one) => one.value && !isAside(one));
-const isAside = (input) => input.name.endsWith(".x");
-const isTyped = (input) => input.type === "number" || input.tagName === "TEXTAREA";
 
 // A step is what is answered at once: the fields of one name. The last step is the button.
 function steps() {
@@ -27,51 +24,25 @@ function say(what) {
   told.textContent = what ? told.dataset[what] : "";
 }
 
+// Frames the step in turn and writes its digits beside the answers.
+function mark(step) {
+  for (const label of all(form, "[data-key]")) delete label.dataset.key;
+  for (const question of all(form, ".now")) question.classList.remove("now");
+  if (!step) return;
+  step.question.classList.add("now");
+  if (!isTyped(step.inputs[0])) step.inputs.forEach((one, n) => { one.closest("label").dataset.key = n + 1; });
+}
+
 function go(to) {
   const list = steps();
   at = Math.max(0, Math.min(to, list.length));
-  say("");
-  for (const label of all(form, "[data-key]")) delete label.dataset.key;
-  for (const question of all(form, ".now")) question.classList.remove("now");
   const step = list[at];
-  if (!step) {
-    form.querySelector(".save button").focus();
-    return;
-  }
-  step.question.classList.add("now");
-  if (!isTyped(step.inputs[0])) step.inputs.forEach((one, n) => { one.closest("label").dataset.key = n + 1; });
-  (isTyped(step.inputs[0]) ? step.inputs[0] : step.question).focus({ preventScroll: true });
-  step.question.scrollIntoView({ block: "nearest" });
+  say("");
+  mark(step);
+  const first = !step ? form.querySelector(".save button") : isTyped(step.inputs[0]) ? step.inputs[0] : step.question;
+  first.focus({ preventScroll: true });
+  first.scrollIntoView({ block: "nearest" });
 }
-
-// What is asked only after some answers is there only then, as on the children's screens.
-function settle() {
-  for (const question of all(form, "[data-if]")) {
-    const earlier = form.querySelector(`[data-question="${question.dataset.if}"]`);
-    const values = given(earlier).map((one) => one.value);
-    if (earlier.querySelector("[name$='.x']:checked")) values.push("unsure");
-    const any = question.dataset.any.split(" ");
-    question.hidden = earlier.hidden || !(values.length ? values : ["none"]).some((one) => any.includes(one));
-  }
-}
-
-function clear(question, but) {
-  for (const input of all(question, ".answers input, .answers textarea")) {
-    if (input === but || (but && isAside(input) === isAside(but))) continue;
-    if (isTyped(input)) input.value = "";
-    else if (input.type !== "hidden") input.checked = false;
-  }
-}
-
-// Returns why an answer cannot be given beside the others, by the name of the words for it.
-function refusal(question, input) {
-  const others = given(question).filter((one) => one.name !== input.name || input.type === "checkbox");
-  if ("apart" in input.dataset && others.some((one) => one.value === input.value)) return "apart";
-  const most = Number(question.dataset.most || 0);
-  return most && others.filter((one) => !excludes(one) && !excludes(input)).length >= most ? "most" : "";
-}
-
-const excludes = (input) => "excludes" in input.dataset;
 
 function choose({ question, inputs }, n) {
   const input = inputs[n - 1];
@@ -80,28 +51,20 @@ function choose({ question, inputs }, n) {
   say(wrong);
   if (wrong) return;
   input.checked = input.type === "radio" || !input.checked;
-  changed(question, input);
+  changed(form, question, input);
   if (input.type === "radio") go(at + 1);
-}
-
-function changed(question, input) {
-  if (input.checked || isTyped(input)) clear(question, input);
-  for (const other of given(question)) {
-    if (other !== input && input.checked && (excludes(other) || excludes(input)) && !isAside(input)) other.checked = false;
-  }
-  settle();
 }
 
 function leave(question, isUnsure) {
   clear(question);
   if (isUnsure) question.querySelector("[name$='.x']").checked = true;
-  settle();
+  settle(form);
   const list = steps();
   go(list.map((one) => one.question).lastIndexOf(question) + 1);
 }
 
 function next({ inputs: [input] }) {
-  if (input.type === "number" && input.value + input.validationMessage && !input.checkValidity()) say("number");
+  if (input.type === "number" && !input.checkValidity()) say("number");
   else go(at + 1);
 }
 
@@ -122,28 +85,33 @@ function pressed(key, step, target) {
   return true;
 }
 
+document.addEventListener("keydown", (event) => {
+  const { key, target } = event;
+  if (!form || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+  const isOurs = form.contains(target) || target === document.body;
+  if (isOurs && !(key === "Enter" && event.shiftKey) && pressed(key, steps()[at], target)) event.preventDefault();
+});
+
 function start() {
   form.classList.add("typed");
   document.querySelector(".keys").hidden = false;
-  document.addEventListener("keydown", (event) => {
-    const { key, target } = event;
-    if (event.ctrlKey || event.altKey || event.metaKey || (key === "Enter" && event.shiftKey) || event.isComposing) return;
-    const outside = !form.contains(target) && target !== document.body;
-    if (!outside && pressed(key, steps()[at], target)) event.preventDefault();
-  });
   form.addEventListener("change", ({ target }) => {
     const question = target.closest("[data-question]");
     const wrong = target.checked && !isAside(target) && refusal(question, target);
     say(wrong);
     if (wrong) target.checked = false;
-    else changed(question, target);
+    else changed(form, question, target);
   });
   form.addEventListener("focusin", ({ target }) => {
-    const found = steps().findIndex((one) => one.inputs.includes(target));
-    if (found >= 0 && found !== at && !isTyped(target)) at = found;
+    const list = steps();
+    const found = list.findIndex((one) => one.inputs.includes(target));
+    if (found >= 0 && found !== at) mark(list[at = found]);
   });
-  form.addEventListener("submit", (event) => { if (isSent) event.preventDefault(); isSent = true; });
-  settle();
+  form.addEventListener("submit", (event) => {
+    if (isSent) event.preventDefault();
+    isSent = true;
+  });
+  settle(form);
   go(0);
 }
 

@@ -15,8 +15,8 @@ from consult.web.planner.showing import show
 @rule(*PLANNING)
 def sheet(organisation: Organisation, group_session: GroupSession) -> ResponseReturnValue:
     """Show the paper form, to be printed."""
-    ids = {"organisation": organisation.slug, "group_session": group_session.id}
-    return paper.sheet(group_session, back=url_for("planner.group_session_page", **ids))
+    page = url_for("planner.group_session_page", organisation=organisation.slug, group_session=group_session.id)
+    return paper.sheet(group_session, back=page)
 
 
 @blueprint.route("/o/<organisation>/sessions/<int:group_session>/enter", methods=["GET", "POST"])
@@ -40,5 +40,5 @@ def enter_undo(organisation: Organisation, group_session: GroupSession) -> Respo
 
 
 def _again(organisation: Organisation, group_session: GroupSession) -> ResponseReturnValue:
-    ids = {"organisation": organisation.slug, "group_session": group_session.id}
-    return redirect(url_for("planner.enter", **ids, **paper.text()), 303)
+    page = url_for("planner.enter", organisation=organisation.slug, group_session=group_session.id, **paper.text())
+    return redirect(page, 303)
