@@ -30,6 +30,7 @@ function mark(step) {
   for (const question of all(form, ".now")) question.classList.remove("now");
   if (!step) return;
   step.question.classList.add("now");
+  for (const one of all(step.question, "[name$='.x']")) one.closest("label").dataset.key = "V";
   if (!isTyped(step.inputs[0])) step.inputs.forEach((one, n) => { one.closest("label").dataset.key = n + 1; });
 }
 
