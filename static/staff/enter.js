@@ -56,12 +56,21 @@ function choose({ question, inputs }, n) {
   if (input.type === "radio") go(at + 1);
 }
 
-function leave(question, isUnsure) {
+// *Vet inte* is said of a whole question; empty is each of its rows by itself.
+function unsure(question) {
   clear(question);
-  if (isUnsure) question.querySelector("[name$='.x']").checked = true;
+  question.querySelector("[name$='.x']").checked = true;
   settle(form);
-  const list = steps();
-  go(list.map((one) => one.question).lastIndexOf(question) + 1);
+  go(steps().map((one) => one.question).lastIndexOf(question) + 1);
+}
+
+function skip({ question, inputs }) {
+  for (const input of inputs.concat(all(question, "[name$='.x']"))) {
+    if (isTyped(input)) input.value = "";
+    else input.checked = false;
+  }
+  settle(form);
+  go(at + 1);
 }
 
 function next({ inputs: [input] }) {
@@ -79,8 +88,8 @@ function pressed(key, step, target) {
   else if (!step) return false;
   else if (key === "Enter") next(step);
   else if (types && (target.tagName === "TEXTAREA" || (key !== " " && !isUnsureKey(key)))) return false;
-  else if (isUnsureKey(key) && step.question.querySelector("[name$='.x']")) leave(step.question, true);
-  else if (key === "0" || (key === " " && (types || target.tagName !== "INPUT"))) leave(step.question, false);
+  else if (isUnsureKey(key) && step.question.querySelector("[name$='.x']")) unsure(step.question);
+  else if (key === "0" || (key === " " && (types || target.tagName !== "INPUT"))) skip(step);
   else if (/^[1-9]$/.test(key)) choose(step, Number(key));
   else return false;
   return true;
