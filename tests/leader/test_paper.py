@@ -3,6 +3,7 @@
 import re
 import uuid
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select, update
@@ -28,10 +29,10 @@ def sitting(leader: Leader) -> Leader:
 
 def run_in(html: str) -> str:
     """Return the run of the page's empty form, which is its last."""
-    return RUN.findall(html)[-1]
+    return str(RUN.findall(html)[-1])
 
 
-def type_in(leader: Leader, run: str = "", **fields):
+def type_in(leader: Leader, run: str = "", **fields: Any):
     """Type in one form as the page has it."""
     posted = {"run": run or run_in(leader.see("/skriv-in")), "lang": "sv", "level": "10-12", "age": "10-12"}
     return leader.press("skriv-in", **{**posted, **CHILD, **fields})
@@ -142,7 +143,7 @@ def test_nothing_is_typed_in_while_the_consultation_takes_no_answers(sitting: Le
 
 
 @pytest.mark.parametrize("facts", [{"state": "planned"}, {"booking": "cancelled"}, {"kind": "practice"}])
-def test_nothing_is_typed_into_a_session_that_was_not_held(sitting: Leader, facts: dict):
+def test_nothing_is_typed_into_a_session_that_was_not_held(sitting: Leader, facts: dict[str, Any]):
     run = run_in(sitting.see("/skriv-in"))
     sitting.change(**facts)
     assert type_in(sitting, run).status_code == 422

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -31,7 +32,7 @@ KEYS = {
     "map": ["120", "v", "000"],
     "last": ["1", "2", "3"],
 }
-STORED = {
+STORED: dict[str, list[Any]] = {
     "one": ["swing", "goal", "bench", "unsure", "none"],
     "many": [["swing"], ["swing", "bench"], "unsure", "none"],
     "either": ["swing", "goal"],
@@ -55,7 +56,7 @@ class Typist:
 
     page: Page
     presses: int = 0
-    said: list[dict] = field(default_factory=list)
+    said: list[dict[str, Any]] = field(default_factory=list)
 
     def press(self, keys: str) -> None:
         """Press keys one after the other: `12|Enter` is three."""
@@ -90,19 +91,19 @@ def typist(yard: Asked, page: Page, base: str) -> Typist:
     return Typist(page)
 
 
-def stored(yard: Asked) -> list[dict]:
+def stored(yard: Asked) -> list[dict[str, Any]]:
     """Return the answers of the paper forms."""
     with yard.database.read.connect() as connection:
         rows = connection.execute(select(submission.c.answers).where(submission.c.how == "paper"))
         return [json.loads(row.answers) for row in rows]
 
 
-def in_order(answers: list[dict]) -> list[str]:
+def in_order(answers: list[dict[str, Any]]) -> list[str]:
     """Return answers so that those of two heaps can be compared, whatever order they lie in."""
     return sorted(json.dumps({name: one[name] for name in STORED}, sort_keys=True) for one in answers)
 
 
-def crosses(answers: dict) -> int:
+def crosses(answers: dict[str, Any]) -> int:
     """Count what is crossed or written on a form; *vet inte* and an empty question are one each."""
     return sum(1 if isinstance(one, str) else len(one) for one in answers.values())
 
