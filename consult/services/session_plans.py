@@ -17,12 +17,14 @@ from consult.services.consultations import MOST_VALUES, PLACE
 from consult.services.phases import phase
 from forms.texts import lazy
 
-AFTER_THE_START = ("title", "expected", "leader_id", "opens_at", "closes_at", "contact", "adult", "adult_phone")
+AFTER_THE_START = (
+    "title", "affected_id", "expected", "leader_id", "opens_at", "closes_at", "contact", "adult", "adult_phone",
+)  # fmt: skip
 """The rest is copied to answers or kept on tablets, and stands once the session has been open."""
 WHO_ANSWERS = ("leader_id", "adult", "adult_phone")
 COPIED = (
     "kind", "title", "place", "age_group", "levels", "languages", "device_word", "expected", "leader_id",
-    "reads_aloud", "contact", "adult", "adult_phone",
+    "reads_aloud", "contact", "adult", "adult_phone", "affected_id",
 )  # fmt: skip
 
 

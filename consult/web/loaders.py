@@ -8,6 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from consult.config import Settings
+from consult.models.affected import Affected
 from consult.models.assignment import Assignment
 from consult.models.base import now
 from consult.models.consultation import Consultation
@@ -86,6 +87,13 @@ def group_session(context: Context, number: int) -> GroupSession | None:
     return found
 
 
+def affected(context: Context, number: int) -> Affected | None:
+    """Return a group of children that the address's project affects."""
+    query = select(Affected).filter_by(id=number, project_id=context.loaded["project"].id)
+    found: Affected | None = context.one(query)
+    return found
+
+
 def member(context: Context, number: int) -> User | None:
     """Return a user of the own organisation."""
     found: User | None = context.one(select(User).filter_by(id=number, organisation_id=context.own))
@@ -125,6 +133,7 @@ LOADERS: Mapping[str, Callable[[Context, Any], Any]] = {
     "consultation": consultation,
     "group_session": group_session,
     "assignment": assignment,
+    "affected": affected,
     "user": member,
     "invitation": invitation,
     "token": token,

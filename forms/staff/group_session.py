@@ -66,6 +66,11 @@ class SessionForm(StaffForm):
         [Length(max=80, message=SHORTER)],
         description=lazy("Staff read it. For example: Björkbacka, class 4B. Write no child's name."),
     )
+    affected_id = SelectField(
+        lazy("Who of those affected are they?"),
+        default="",
+        description=lazy("Then the session counts under: Whom have we heard?"),
+    )
     place = StringField(
         lazy("Where?"),
         [Length(max=60, message=SHORTER)],
@@ -134,6 +139,13 @@ class SessionForm(StaffForm):
         self.age_group.choices = offered(["", *levels], AGE_NAMES)
         self.leader_id.choices = offered(["", *leaders], {"": lazy("Somebody without an account")} | leaders)
 
+    def offer_affected(self, groups: dict[str, str]) -> None:
+        """Offer the groups that the project affects by id and name; without any there is nothing to ask."""
+        if not groups:
+            del self.affected_id
+        else:
+            self.affected_id.choices = offered(["", *groups], {"": lazy("None of them")} | groups)
+
     def validate_levels(self, field: Several) -> None:
         """At most two, so that a device without a network can keep them."""
         if len(field.data or ()) > MOST_LEVELS:
@@ -161,6 +173,8 @@ class SessionForm(StaffForm):
         facts.update({name: _utc(facts[name]) for name in ("opens_at", "closes_at")})
         if "age_group" in facts:
             facts["age_group"] = facts["age_group"] or None
+        if "affected_id" in facts:
+            facts["affected_id"] = int(facts["affected_id"]) if facts["affected_id"] else None
         return facts | {"leader_id": int(facts["leader_id"]) if facts["leader_id"] else None}
 
 

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from consult.database import Database
+from consult.models.affected import Affected
 from consult.models.base import metadata
 from consult.models.consultation import Consultation
 from consult.models.group_session import GroupSession
@@ -92,6 +93,9 @@ def _place(
     organisation = organisations.by_slug(db, slug)
     assert organisation is not None
     staff = {role: users.create(db, ACTOR, organisation.id, f"{role}@{slug}.example", role).id for role in ROLES}
+    affected = Affected(project_id=consultation.project_id, name="Ekskolan", number=25)
+    db.add(affected)
+    db.flush()
     invited = users.create(db, ACTOR, organisation.id, f"new@{slug}.example", "planner")
     return Place(
         staff,
@@ -101,6 +105,7 @@ def _place(
             "consultation": consultation.id,
             "group_session": group_session.id,
             "assignment": given(db, consultation.project_id, staff["leader"], more.get("draft")),
+            "affected": affected.id,
             "user": invited.id,
             "invitation": users.new_link(db, ACTOR, town.settings.secret_key, invited),
             "token": leader_links.token(town.settings.secret_key, group_session),

@@ -44,6 +44,7 @@ WHO: Mapping[str, tuple[str, ...]] = {
     "planner.group_session_new planner.group_session_edit planner.group_session_page": (S, P),
     "planner.act planner.void planner.paste": (S, P),
     "planner.duplicate planner.move planner.cancel planner.calendar": (S, P),
+    "planner.heard_page planner.affected_edit planner.affected_remove": (S, P),
     "planner.sheet planner.enter planner.enter_undo": (S, P),
     "leader.page leader.present leader.steer leader.read_aloud leader.surplus leader.reveal": ("leader link",),
     "leader.result leader.count leader.reading leader.manus leader.notes": ("leader link",),
@@ -69,7 +70,7 @@ STATE = {
 WORDS = {"planner.place": "?slot={slot}"}
 """What else a page needs in its address."""
 MISSING = {"organisation": "nowhere"} | dict.fromkeys(
-    ["project", "consultation", "group_session", "assignment", "user"], 999_999
+    ["project", "consultation", "group_session", "assignment", "affected", "user"], 999_999
 )
 
 Enter = Callable[..., FlaskClient]

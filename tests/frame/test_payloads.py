@@ -4,6 +4,7 @@ import pytest
 from markupsafe import escape
 from sqlalchemy import String, Text, update
 
+from consult.models.affected import Affected
 from consult.models.assignment import Assignment
 from consult.models.consultation import Consultation
 from consult.models.group_session import GroupSession
@@ -32,6 +33,8 @@ OURS = {
     "version",
     "code",
     "age_group",
+    "school_form",
+    "booking",
     "role",
     "password_hash",
     "language",
@@ -45,7 +48,7 @@ def poison(town, payload):
     with town.writing() as db:
         # An e-mail address is unique: the payload stands before each.
         db.execute(update(User).values(email=payload + User.email))
-        for model in (Organisation, Project, Consultation, GroupSession, Assignment):
+        for model in (Organisation, Project, Consultation, GroupSession, Affected, Assignment):
             texts = [name for name, column in model.__table__.columns.items() if isinstance(column.type, String | Text)]
             names = [name for name in texts if name not in OURS]
             db.execute(update(model).values(dict.fromkeys(names, payload)))

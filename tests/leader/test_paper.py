@@ -108,7 +108,7 @@ def test_an_impossible_form_is_refused_by_the_number_of_its_question(sitting: Le
     page = type_in(sitting, **{"q.mest": ["rora", "lugnt"]})
     assert page.status_code == 422
     assert re.search(r"Fråga \d+ har för många kryss", page.get_data(as_text=True))
-    odd = [{"run": "x"}, {"lang": "ar"}, {"level": "6-9"}, {"age": "19"}, {"q.none": "x"}]
+    odd: list[dict[str, Any]] = [{"run": "x"}, {"lang": "ar"}, {"level": "6-9"}, {"age": "19"}, {"q.none": "x"}]
     assert [type_in(sitting, **one).status_code for one in odd] == [422] * len(odd)
     assert rows(sitting) == []
 

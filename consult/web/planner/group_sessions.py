@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from consult.models.consultation import Consultation
 from consult.models.group_session import GroupSession
 from consult.models.organisation import Organisation, User
-from consult.services import group_sessions, session_plans, users
+from consult.services import group_sessions, heard, session_plans, users
 from consult.web.access import PLANNING, actor, rule, store
 from consult.web.planner import blueprint
 from consult.web.planner.showing import done_or_said, is_accepted, is_done, sent, show
@@ -25,7 +25,8 @@ ABOUT = ("booking", "contact", "adult", "adult_phone")
 @rule(*PLANNING)
 def group_session_new(organisation: Organisation, consultation: Consultation) -> ResponseReturnValue:
     """Plan a session; it gets a code that is never used again."""
-    form = session_form(consultation, sent(), {"levels": consultation.levels[:1]})
+    wanted = heard.planned_for(store(), consultation.project, request.args.get("affected", 0, type=int))
+    form = session_form(consultation, sent(), {"levels": consultation.levels[:1]} | wanted)
     made: list[GroupSession] = []
     if not (is_accepted(form) and is_done(form.place, lambda: made.append(_create(consultation, form)))):
         return _show(organisation, consultation, form, None)
@@ -84,6 +85,7 @@ def session_form(consultation: Consultation, posted: MultiDict[str, Any] | None,
         str(one.id): gettext("%(email)s (under 18)", email=one.email) if one.under_18 else one.email for one in leaders
     }
     form.offer(consultation.levels, consultation.languages, people, language_names())
+    form.offer_affected({str(one.id): one.name for one in heard.groups(store(), consultation.project)})
     for name in ("levels", "languages"):
         if len(getattr(consultation, name)) == 1:
             del form[name]
@@ -107,6 +109,7 @@ def _known(group_session: GroupSession) -> dict[str, Any]:
     return {name: getattr(group_session, name) for name in names} | {
         "age_group": group_session.age_group or "",
         "leader_id": str(group_session.leader_id or ""),
+        "affected_id": str(group_session.affected_id or ""),
         "opens_at": local(group_session.opens_at),
         "closes_at": local(group_session.closes_at),
     }

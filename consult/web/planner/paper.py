@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from consult.models.group_session import GroupSession
 from consult.models.organisation import Organisation
-from consult.web import paper
+from consult.web import paper_forms
 from consult.web.access import PLANNING, rule, store
 from consult.web.planner import blueprint
 from consult.web.planner.showing import show
@@ -16,16 +16,16 @@ from consult.web.planner.showing import show
 def sheet(organisation: Organisation, group_session: GroupSession) -> ResponseReturnValue:
     """Show the paper form, to be printed."""
     page = url_for("planner.group_session_page", organisation=organisation.slug, group_session=group_session.id)
-    return paper.sheet(group_session, back=page)
+    return paper_forms.sheet(group_session, back=page)
 
 
 @blueprint.route("/o/<organisation>/sessions/<int:group_session>/enter", methods=["GET", "POST"])
 @rule(*PLANNING)
 def enter(organisation: Organisation, group_session: GroupSession) -> ResponseReturnValue:
     """Type in one paper form after the other."""
-    wrong = paper.keep(group_session) if request.method == "POST" else ""
+    wrong = paper_forms.keep(group_session) if request.method == "POST" else ""
     if wrong or request.method == "GET":
-        return show("enter", organisation=organisation, one=group_session, **paper.entry(group_session, wrong))
+        return show("enter", organisation=organisation, one=group_session, **paper_forms.entry(group_session, wrong))
     store().commit()
     return _again(organisation, group_session)
 
@@ -34,11 +34,13 @@ def enter(organisation: Organisation, group_session: GroupSession) -> ResponseRe
 @rule(*PLANNING)
 def enter_undo(organisation: Organisation, group_session: GroupSession) -> ResponseReturnValue:
     """Remove the form that was saved last."""
-    flash(paper.undo(group_session))
+    flash(paper_forms.undo(group_session))
     store().commit()
     return _again(organisation, group_session)
 
 
 def _again(organisation: Organisation, group_session: GroupSession) -> ResponseReturnValue:
-    page = url_for("planner.enter", organisation=organisation.slug, group_session=group_session.id, **paper.text())
+    page = url_for(
+        "planner.enter", organisation=organisation.slug, group_session=group_session.id, **paper_forms.text()
+    )
     return redirect(page, 303)
