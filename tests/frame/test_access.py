@@ -69,9 +69,8 @@ STATE = {
 """Pages that are there only while a consultation is in another state than open."""
 WORDS = {"planner.place": "?slot={slot}"}
 """What else a page needs in its address."""
-MISSING = {"organisation": "nowhere"} | dict.fromkeys(
-    ["project", "consultation", "group_session", "assignment", "affected", "user"], 999_999
-)
+NUMBERED = ("project", "consultation", "group_session", "assignment", "affected", "user")
+MISSING = {"organisation": "nowhere"} | dict.fromkeys(NUMBERED, 999_999)
 
 Enter = Callable[..., FlaskClient]
 

@@ -105,7 +105,8 @@ def test_forms_over_the_number_present_wait_as_others_do(sitting: Leader):
 
 
 def test_an_impossible_form_is_refused_by_the_number_of_its_question(sitting: Leader):
-    page = type_in(sitting, **{"q.mest": ["rora", "lugnt"]})
+    twice: dict[str, Any] = {"q.mest": ["rora", "lugnt"]}
+    page = type_in(sitting, **twice)
     assert page.status_code == 422
     assert re.search(r"Fråga \d+ har för många kryss", page.get_data(as_text=True))
     odd: list[dict[str, Any]] = [{"run": "x"}, {"lang": "ar"}, {"level": "6-9"}, {"age": "19"}, {"q.none": "x"}]

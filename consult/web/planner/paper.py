@@ -40,7 +40,6 @@ def enter_undo(organisation: Organisation, group_session: GroupSession) -> Respo
 
 
 def _again(organisation: Organisation, group_session: GroupSession) -> ResponseReturnValue:
-    page = url_for(
-        "planner.enter", organisation=organisation.slug, group_session=group_session.id, **paper_forms.text()
-    )
+    text = paper_forms.text()
+    page = url_for("planner.enter", organisation=organisation.slug, group_session=group_session.id, **text)
     return redirect(page, 303)
