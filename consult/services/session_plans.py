@@ -24,7 +24,7 @@ AFTER_THE_START = (
 WHO_ANSWERS = ("leader_id", "adult", "adult_phone")
 COPIED = (
     "kind", "title", "place", "age_group", "levels", "languages", "device_word", "expected", "leader_id",
-    "reads_aloud", "contact", "adult", "adult_phone", "affected_id",
+    "reads_aloud", "contact", "adult", "adult_phone",
 )  # fmt: skip
 
 

@@ -30,6 +30,7 @@ def test_a_planner_before_the_children(demo, enter, camera):
         "New project": "projects/new",
         "Project": "projects/1",
         "Project's times": "projects/1/times",
+        "Nobody written down": "projects/1/heard",
         "Which questions?": "projects/1/consultations/new",
         "New consultation": "projects/1/consultations/new?template=skolgard",
         "Draft": f"consultations/{draft}",
@@ -60,6 +61,8 @@ def test_a_planner_with_the_children(demo, enter, camera):
         "Open": f"consultations/{live}",
         "New session": f"consultations/{live}/sessions/new",
         "A session": "sessions/1",
+        "Its paper form": "sessions/1/paper",
+        "Typing in forms": "sessions/1/enter",
         "Practice": "sessions/3",
         "Change a session": "sessions/1/edit",
         "Paste a table of sessions": f"consultations/{live}/sessions/paste",
@@ -80,6 +83,18 @@ def test_a_planner_with_the_children(demo, enter, camera):
         page.get_by_label("Tabellen").fill("Klass\tPlats\tDatum\tTid\tAntal\n" + rows.format(number))
         follow(page, verb)
         taken.take(page, title)
+    page.goto(f"{base}projects/1/heard")
+    for name, number in (("Björkskolan 4B", "24"), ("Fritidsgården", "40")):
+        page.get_by_label("Vad heter gruppen?").fill(name)
+        page.get_by_label("Hur många barn är det?").fill(number)
+        follow(page, "Lägg till gruppen")
+    page.goto(f"{base}sessions/1/edit")
+    page.get_by_label("Vilka av de berörda är det?").select_option("Björkskolan 4B")
+    follow(page, "Spara tillfället")
+    page.goto(f"{base}projects/1/heard")
+    taken.take(page, "Whom have we heard?")
+    page.locator(".groups a").first.click()
+    taken.take(page, "Change a group")
     page.goto(f"{base}consultations/{live}")
     follow(page, "Stäng dialogen")
     taken.take(page, "Closed")
@@ -133,6 +148,9 @@ def test_a_leader(demo, enter, camera, page):
         taken.take(page, f"Manus: {title}")
     page.goto(f"{demo.url}{demo.group_session('field')['leader_path']}/manus?steg=3")
     taken.take(page, "Manus: One after the other")
+    for title, where in (("Typing in a form", "skriv-in"), ("Helping somebody", "hjalp"), ("The paper form", "papper")):
+        page.goto(f"{here}/{where}")
+        taken.take(page, title)
     page.goto(here)
     page.locator("details.more summary").first.click()
     page.get_by_label("Hur många är ni?").fill("10")
