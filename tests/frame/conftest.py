@@ -69,14 +69,9 @@ def foreign(town: Town) -> Place:
         facts: dict[str, Any] = {"kind": "other", "stage": "ide", "place": "Hamnen", "at_place": "i Hamnen"}
         project = projects.create(db, ACTOR, malmo.id, title="Hamnen", **facts)
         consultation = Consultation(
-            organisation_id=malmo.id,
-            project_id=project.id,
-            title="Hamnen",
-            slug="hamnen",
-            k=7,
-            version="",
+            organisation_id=malmo.id, project_id=project.id, title="Hamnen", slug="hamnen", k=7, version="",
             levels=["10-12"],
-        )
+        )  # fmt: skip
         db.add(consultation)
         db.flush()
         group_session = GroupSession(
