@@ -138,6 +138,7 @@ def test_too_few_reads_the_same_for_nobody_as_for_one_less_than_k(app, database,
     for n in (0, 6):
         yard = make(database, places=(("Ekskolan", 20),), answer=only(n), name=f"kommun{n}")
         page = as_planner(app, yard).get(yard.href + by).get_data(as_text=True)
+        page = re.sub(r"/projects/\d+/", "", page)  # each yard has a project of its own
         pages.append(page.replace(f"consultations/{yard.consultation}", "").replace(yard.name, ""))
     assert shown(pages[0]).count("7") >= 2
     assert strip_tokens(pages[0]) == strip_tokens(pages[1])
