@@ -32,6 +32,12 @@ class Count:
     present: int | None
     expected: int | None
 
+    @property
+    def of(self) -> int | None:
+        """How many are to answer, as far as anybody has said; None when nobody has, or when more have answered."""
+        people = self.present or self.expected
+        return people if people and people >= self.answered else None
+
 
 def create(
     db: Session,

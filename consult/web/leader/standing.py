@@ -49,21 +49,15 @@ class Standing:
         return said_of(self.group_session)
 
     @property
-    def of(self) -> int | None:
-        """How many are to answer, as far as anybody has said; None when nobody has, or when more have answered."""
-        people = self.count.present or self.count.expected
-        return people if people and people >= self.count.answered else None
-
-    @property
     def said(self) -> str:
         """How many are done, in words: people are counted, not answers (`texts.md`)."""
         done, closed = self.count.answered, self.phase == "closed"
-        if self.of is None and closed:
+        if self.count.of is None and closed:
             words = ngettext("%(num)s has answered", "%(num)s have answered", done)
-        elif self.of is None:
+        elif self.count.of is None:
             words = ngettext("%(num)s is done", "%(num)s are done", done)
         else:
-            share = gettext("%(done)s of %(all)s", done=done, all=self.of).replace(" ", "\N{NO-BREAK SPACE}")
+            share = gettext("%(done)s of %(all)s", done=done, all=self.count.of).replace(" ", "\N{NO-BREAK SPACE}")
             words = (
                 gettext("%(share)s have answered", share=share)
                 if closed
