@@ -9,6 +9,7 @@ from consult.i18n import language
 from consult.models.consultation import Consultation
 from consult.models.organisation import Organisation
 from consult.services import backgrounds, documents, figures, results, showing, states
+from consult.services.files import FORMATS
 from consult.services.showing import BY, EVERYBODY, View
 from consult.web.access import PLANNING, reporting, rule, settings
 from consult.web.planner import blueprint
@@ -48,6 +49,7 @@ def results_page(organisation: Organisation, consultation: Consultation) -> Resp
         final=consultation.state in ("final", "answered"),
         waits=any(showing.waiting(some) for some in shown),
         held_back=_held_back(consultation, looked),
+        files=FORMATS,
     )
 
 

@@ -1,0 +1,200 @@
+"""One description of a result, read once through the gate: every page, file and document is made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from babel.dates import format_date
+from sqlalchemy.orm import Session
+
+from consult import child_texts
+from consult.models.consultation import Consultation
+from consult.services import backgrounds, documents, figures, results, showing, states
+from consult.services.figures import Drawing, Table
+from consult.services.results import Figure
+from forms.kind import Asking
+from forms.shapes import NO, SKIP, UNSURE, WHOLE, YES, Bar, Distribution, DistributionSet
+from forms.texts import gettext_in_force, lazy
+
+TOO_FEW = "too_few"
+_FIXED = {YES: lazy("Yes"), NO: lazy("No")}
+
+
+def _(message: str) -> str:
+    return gettext_in_force.get()(message)
+
+
+@dataclass(frozen=True)
+class Number:
+    """One published number. `n` children of `base`, or None where it may not be told; `percent` 0–100 of the base.
+
+    `shown` says how it may be read: `exact`, `rounded`, `nearly_all`, `some_or_none`, or `too_few` for a question of
+    which nothing may be told: then there is one number, and it says nothing.
+    """
+
+    item: str
+    item_label: str
+    category: str
+    label: str
+    n: int | None
+    percent: int | None
+    base: int | None
+    shown: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one view tells of one question, in words, as a table, as a drawing and as numbers."""
+
+    question: str
+    title: str
+    kind: str
+    few: bool
+    sensitive: bool
+    finding: str
+    base: str
+    table: Table
+    drawing: Drawing | None
+    numbers: tuple[Number, ...]
+
+
+@dataclass(frozen=True)
+class Side:
+    """Everybody (`background` and `label` empty) or one value of a background."""
+
+    background: str
+    label: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Result:
+    """A consultation's result on the day it is read. `heard` is how many its figures stand on; None before any."""
+
+    lang: str
+    organisation: str
+    project: str
+    place: str
+    title: str
+    slug: str
+    final: bool
+    heard: int | None
+    k: int
+    dates: tuple[tuple[str, str], ...]
+    method: tuple[str, ...]
+    sides: tuple[Side, ...]
+
+    @property
+    def everybody(self) -> Side:
+        """What is told of everybody together."""
+        return self.sides[0]
+
+
+def describe(db: Session, consultation: Consultation, lang: str) -> Result:
+    """Return what may be told of a consultation, with all its divisions; read it by the report connection."""
+    project, heard = consultation.project, results.heard(db, consultation)
+    return Result(
+        lang=lang,
+        organisation=project.organisation.name,
+        project=project.title,
+        place=project.place,
+        title=consultation.title,
+        slug=consultation.slug,
+        final=consultation.state in ("final", "answered"),
+        heard=heard,
+        k=consultation.k,
+        dates=tuple(_dates(consultation, lang)),
+        method=tuple(_method(consultation, heard, lang)),
+        sides=tuple(_sides(db, consultation, lang)),
+    )
+
+
+def _sides(db: Session, consultation: Consultation, lang: str) -> Iterator[Side]:
+    questionnaire = documents.questionnaire(db, consultation.id, consultation.version)
+    asking = figures.asking(consultation, questionnaire, lang)
+    names = [backgrounds.name(one, questionnaire, asking) for one in consultation.plan]
+    for by, name in zip(showing.divisions(consultation), ["", *names], strict=True):
+        for view in showing.views(db, consultation, questionnaire, asking, by):
+            yield Side(name, view.label, tuple(_part(figure, asking) for figure in view.figures))
+
+
+def _part(figure: Figure, asking: Asking) -> Part:
+    return Part(
+        question=figure.question.id,
+        title=figures.title(figure, asking),
+        kind=figure.question.kind.name,
+        few=figure.shape is None,
+        sensitive=figure.sensitive,
+        finding=figures.sentence(figure, asking),
+        base=figures.base_line(figure, asking),
+        table=figures.table(figure, asking),
+        drawing=figures.drawing(figure, asking),
+        numbers=tuple(_numbers(figure, asking)),
+    )
+
+
+def _numbers(figure: Figure, asking: Asking) -> Iterator[Number]:
+    shape = figure.shape
+    if shape is None:
+        yield Number("", "", "", "", None, None, None, TOO_FEW)
+        return
+    labels = {one.key: asking.say(one.text).text for one in figure.question.kind.chart().labels}
+    if isinstance(shape, DistributionSet):
+        told = _told(figure, asking)
+        for item, label in labels.items():
+            if part := shape.items.get(item):
+                yield from (_number(item, label, told, bar, part) for bar in part.bars)
+    elif isinstance(shape, Distribution):
+        named = labels | _aside(asking)
+        yield from (_number(WHOLE, "", named, bar, shape) for bar in shape.bars)
+
+
+def _told(figure: Figure, asking: Asking) -> dict[str, str]:
+    told = figure.question.kind.chart().told
+    names = {category: child_texts.say(key, asking.lang, asking.level).text for category, key in told}
+    return names | {one: str(said) for one, said in _FIXED.items() if one not in names} | _aside(asking)
+
+
+def _aside(asking: Asking) -> dict[str, str]:
+    words = figures.said(asking.lang)
+    return {UNSURE: words[UNSURE], SKIP: words[SKIP]}
+
+
+def _number(item: str, item_label: str, names: dict[str, str], bar: Bar, part: Distribution) -> Number:
+    shown = bar.said or ("rounded" if part.manner == "rounded" else "exact")
+    label = names.get(bar.category, bar.category)
+    return Number(item, item_label, bar.category, label, bar.n, bar.percent, part.base, shown)
+
+
+def _dates(consultation: Consultation, lang: str) -> Iterator[tuple[str, str]]:
+    facts = (
+        (_("Opened"), consultation.opened_at),
+        (_("Closed"), consultation.closed_at),
+        (_("Result final"), consultation.final_at),
+        (_("Promised answer to the children"), consultation.promised),
+    )
+    for name, day in facts:
+        if day:
+            yield name, format_date(day, "long", locale=lang)
+
+
+def _method(consultation: Consultation, heard: int | None, lang: str) -> Iterator[str]:
+    """Say how the result came to be, and what it does not say (`privacy.md` 1)."""
+    if heard is not None:
+        yield _("{n} children and young people have answered.").format(n=heard)
+    yield _("They answered without names. Nobody can see who answered what.")
+    yield _("Every question could be skipped, and answered with “don't know”.")
+    yield _("Only sums of at least {k} answers are shown. That is why bars by group may add up to less.").format(
+        k=consultation.k
+    )
+    if consultation.unshown:
+        yield _("Some answers cannot be shown, because the groups are too small.")
+    if consultation.state not in ("final", "answered"):
+        due = states.final_due(consultation)
+        yield (
+            _("The result is preliminary.")
+            if due is None
+            else _("The result is preliminary until {day}.").format(day=due.date().isoformat())
+        )
+    yield _("The answers are those of the children who were asked. They do not speak for everybody.")
