@@ -135,6 +135,8 @@ class Kind(ABC):
     """Where a child can say anything: the fixed text that nobody reads now and where help is (`privacy.md` 8)."""
     doing: ClassVar[str] = ""
     """What the children do, for who reads aloud to them, where it is more than to choose among cards."""
+    once: ClassVar[bool] = False
+    """Whether answers are counted once, for everybody together, when the result is final (`privacy.md` 1.7)."""
     heavy: ClassVar[bool] = False
     """Whether an answer may make the whole post larger than others are (`privacy.md` 3)."""
 

@@ -107,9 +107,17 @@ class Questionnaire:
 
     def sensitive(self) -> frozenset[str]:
         """Return the ids of sensitive questions, and of those shown only after one."""
-        found: set[str] = set()
+        return self._with_those_after(question.id for question in self.questions if question.sensitive)
+
+    def once(self) -> frozenset[str]:
+        """Return the ids of questions that are counted once, at final: sensitive ones, maps, those after either."""
+        kinds = (question.id for question in self.questions if question.sensitive or question.kind.once)
+        return self._with_those_after(kinds)
+
+    def _with_those_after(self, ids: Iterable[str]) -> frozenset[str]:
+        found = set(ids)
         for question in self.questions:
-            if question.sensitive or (question.show_if and question.show_if.question in found):
+            if question.show_if and question.show_if.question in found:
                 found.add(question.id)
         return frozenset(found)
 

@@ -68,13 +68,31 @@ class Texts:
 
 
 @dataclass(frozen=True)
+class Square:
+    """A square of a map with its upper left corner at (x, y), in ten-thousandths of the picture's width and height.
+
+    `base` children set a pin there; a bar per category says how many set one of it. `rest` is what smaller squares
+    have left of this one.
+    """
+
+    blocks: frozenset[str]
+    x: int
+    y: int
+    side: int
+    rest: bool
+    base: int
+    bars: tuple[Bar, ...]
+
+    def __post_init__(self) -> None:
+        _refuse_without(self.blocks)
+
+
+@dataclass(frozen=True)
 class Places(DistributionSet):
-    """Pins on a map: a Distribution, yes or no, per category of pin and per reason given for one.
+    """Pins on a map: a Distribution, yes or no, per category of pin and per reason given for one; and the squares,
+    each of at least K children. Where single pins stand is told nowhere."""
 
-    `squares` of the map that each hold at least K children, as (x, y, side, children by category), stay empty until a
-    final release divides the map (issue 5); where single pins stand is told nowhere."""
-
-    squares: tuple[tuple[int, int, int, tuple[tuple[str, int], ...]], ...] = ()
+    squares: tuple[Square, ...] = ()
 
 
 Shape = Distribution | DistributionSet | Texts | Places

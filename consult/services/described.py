@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from consult import child_texts
 from consult.models.consultation import Consultation
-from consult.services import backgrounds, documents, figures, results, showing, states
+from consult.services import backgrounds, documents, figures, place_maps, results, showing, states
 from consult.services.figures import Drawing, Table
 from consult.services.results import Figure
 from forms.kind import Asking
@@ -145,9 +145,21 @@ def _numbers(figure: Figure, asking: Asking) -> Iterator[Number]:
         for item, label in labels.items():
             if part := shape.items.get(item):
                 yield from (_number(item, label, told, bar, part) for bar in part.bars)
+        yield from _of_squares(figure, asking)
     elif isinstance(shape, Distribution):
         named = labels | _aside(asking)
         yield from (_number(WHOLE, "", named, bar, shape) for bar in shape.bars)
+
+
+def _of_squares(figure: Figure, asking: Asking) -> Iterator[Number]:
+    """Return a number per square and category of a map; the square is the item, `square.` and where it stands."""
+    named = dict(place_maps.categories(figure, asking))
+    for square in getattr(figure.shape, "squares", ()):
+        item = f"square.{square.x}.{square.y}.{square.side}{'.rest' if square.rest else ''}"
+        called = place_maps.name(square, figure, asking)
+        for bar in square.bars:
+            label, shown = named.get(bar.category, bar.category), bar.said or "exact"
+            yield Number(item, called, bar.category, label, bar.n, bar.percent, square.base, shown)
 
 
 def _told(figure: Figure, asking: Asking) -> dict[str, str]:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
@@ -14,21 +12,17 @@ from sqlalchemy.orm import Session
 from consult.models.base import now
 from consult.models.consultation import Consultation
 from consult.models.group_session import GroupSession
-from consult.models.release import block, cell, release
+from consult.models.release import block, release
 from consult.models.submission import submission
-from consult.services import audit, documents, group_sessions, jobs
-from consult.services.blocks import ALL, Candidate, plan
+from consult.services import audit, documents, group_sessions, jobs, tallies, together
+from consult.services.blocks import Candidate, plan
 from consult.services.bookings import CANCELLED
 from consult.services.phases import phase
-from forms.questionnaire import Questionnaire
-from forms.respond import thaw
-from forms.shapes import WHOLE, Cells
+from forms.questionnaire import Question
 from forms.texts import lazy
 
 OPEN_K = 20
-SENSITIVE_FROM = 30
 MANY_SESSIONS = 6
-_BATCH = 500
 
 
 def make(db: Session, consultation: Consultation, kind: str, group_session: GroupSession | None = None) -> int:
@@ -44,6 +38,8 @@ def make(db: Session, consultation: Consultation, kind: str, group_session: Grou
         date=now().date(), done=False,
     )).scalar_one()  # fmt: skip
     rest = kind == "final" or (kind == "session" and _planned(db, consultation) < MANY_SESSIONS)
+    once = questionnaire.once()
+    asked = [question for question in questionnaire.counted() if question.id not in once]
     counted = 0
     for channel, k in (("group", consultation.k), ("open", max(consultation.k, OPEN_K))):
         rows = _candidates(db, consultation, channel, group_session)
@@ -51,10 +47,10 @@ def make(db: Session, consultation: Consultation, kind: str, group_session: Grou
         for one in blocks:
             members = [rows[member.run] for member in one.members]
             facts = {"release": made, "channel": channel, "k": k, "group_session": group_session and group_session.id}
-            _freeze(db, facts | {"d1": one.d1, "d2": one.d2}, members, questionnaire)
+            _freeze(db, facts | {"d1": one.d1, "d2": one.d2}, members, asked)
         counted += len(blocks)
     if kind == "final":
-        _freeze_sensitive(db, made, consultation, questionnaire)
+        together.freeze(db, made, consultation, questionnaire)
     db.execute(update(release).where(release.c.id == made).values(done=True))
     return counted
 
@@ -80,11 +76,12 @@ def _candidate(row: Any) -> Candidate:
     return Candidate(row.run, row.d1, row.d2, by_staff=row.how != "tablet")
 
 
-def _freeze(db: Session, facts: dict[str, Any], members: Sequence[Any], questionnaire: Questionnaire) -> None:
+def _freeze(db: Session, facts: dict[str, Any], members: Sequence[Any], asked: Sequence[Question]) -> None:
     new = str(uuid.uuid4())
     db.execute(insert(block).values(id=new, n=len(members), **facts))
-    _count(db, new, members, questionnaire, sensitive=False)
-    for some in batches([row.run for row in members]):
+    tallies.count(db, new, members, asked)
+    tallies.count_facts(db, new, members)
+    for some in tallies.batches([row.run for row in members]):
         _assign(db, new, some)
 
 
@@ -98,52 +95,6 @@ def _assign(db: Session, into: str, runs: Sequence[str]) -> None:
     rows = [{**row, "block": into} for row in found.mappings()]
     db.execute(delete(submission).where(mine))
     db.execute(insert(submission), rows)
-
-
-def _count(db: Session, of: str, members: Sequence[Any], questionnaire: Questionnaire, *, sensitive: bool) -> None:
-    rows = [
-        {"block": of, "question": question, "item": item, "category": category, "n": n}
-        for question, cells in _cells(members, questionnaire, sensitive=sensitive)
-        for (item, category), n in cells.items()
-        if n
-    ]
-    for some in batches(rows):
-        db.execute(insert(cell), list(some))
-
-
-def _cells(members: Sequence[Any], questionnaire: Questionnaire, *, sensitive: bool) -> Iterator[tuple[str, Cells]]:
-    """Tally every question of one sort; language, level and how stand beside the questions, under `@`."""
-    kept = questionnaire.sensitive()
-    answers = [(row.level, thaw(row.answers)) for row in members]
-    for question in questionnaire.counted():
-        if (question.id in kept) == sensitive:
-            counted = Counter((level, values.get(question.id, "not_asked")) for level, values in answers)
-            yield question.id, question.kind.tally(counted)
-    if not sensitive:
-        for fact in ("lang", "level", "how"):
-            told = Counter(str(getattr(row, fact)) for row in members)
-            yield f"@{fact}", {(WHOLE, category): n for category, n in told.items()}
-
-
-def _freeze_sensitive(db: Session, made: int, consultation: Consultation, questionnaire: Questionnaire) -> None:
-    """Count the sensitive questions once, everybody together, from 30 submissions (`privacy.md` 1.6)."""
-    mine = select(submission).where(submission.c.consultation == consultation.id, submission.c.held.is_(False))
-    members = db.execute(mine.order_by(submission.c.run)).all()
-    k = consultation.k
-    children = sum(row.how == "tablet" for row in members)
-    if not questionnaire.sensitive() or len(members) < max(SENSITIVE_FROM, k) or 0 < children < k:
-        return
-    new = str(uuid.uuid4())
-    whole = {"id": new, "release": made, "channel": "all", "d1": ALL, "d2": ALL, "n": len(members), "k": k}
-    db.execute(insert(block).values(whole))
-    _count(db, new, members, questionnaire, sensitive=True)
-
-
-def batches(rows: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
-    """Return rows in batches small enough for one statement on both databases."""
-    left = iter(rows)
-    while some := tuple(islice(left, _BATCH)):
-        yield some
 
 
 def reveal(db: Session, actor: str, group_session: GroupSession) -> None:

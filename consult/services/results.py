@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -13,7 +13,7 @@ from consult.models.consultation import Consultation
 from consult.models.group_session import GroupSession
 from consult.models.release import block, cell, release
 from consult.services.blocks import ALL
-from consult.services.releases import SENSITIVE_FROM
+from consult.services.together import EVERYBODY, MAP, SENSITIVE_FROM
 from forms.questionnaire import Question, Questionnaire
 from forms.shapes import (
     NONE,
@@ -26,13 +26,17 @@ from forms.shapes import (
     Distribution,
     DistributionSet,
     Manner,
+    Places,
     Shape,
+    Square,
     Texts,
     add,
     categories_of,
 )
 
 FEW = 20
+_DIVIDED = block.c.channel.in_(("group", "open"))
+"""The blocks that backgrounds divide; each answer of an ordinary question is in at most one of them."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,8 @@ class Figure:
     preliminary: bool = False
     reveal: bool = False
     sensitive: bool = False
+    once: bool = False
+    """Whether it is shown for everybody together only, when the result is final."""
 
 
 @dataclass(frozen=True)
@@ -59,31 +65,54 @@ def figures(
     db: Session, consultation: Consultation, questionnaire: Questionnaire, f1: str = ALL, f2: str = ALL
 ) -> list[Figure]:
     """Return a figure per counted question for one background value or for everybody (`*`)."""
-    of_all = _blocks(consultation).where(*_matching(f1, f2))
-    by_block = _read(db, of_all.where(block.c.channel != "all"))
-    kept = questionnaire.sensitive()
+    divided = _read(db, _blocks(consultation).where(*_matching(f1, f2), _DIVIDED))
+    whole = _read(db, _blocks(consultation).where(block.c.channel == EVERYBODY)) if (f1, f2) == (ALL, ALL) else {}
+    kept, once = questionnaire.sensitive(), questionnaire.once()
     together = (f1, f2) == (ALL, ALL)
-    rounded = _read(db, _blocks(consultation).where(block.c.channel == "all")) if together else {}
     preliminary = consultation.state in ("open", "closed")
     found = []
     for question in asked(consultation, questionnaire):
         secret = question.id in kept
         manner: Manner = "rounded" if secret else "exact" if together else "nearly_all"
-        shape = _shape(question, rounded if secret else by_block, consultation.k, manner)
-        found.append(Figure(question, shape, (f1, f2), preliminary, sensitive=secret))
+        shape = _shape(question, whole if question.id in once else divided, consultation.k, manner)
+        if isinstance(shape, Places) and not secret:
+            shape = replace(shape, squares=tuple(_squares(db, consultation, question)))
+        found.append(Figure(question, shape, (f1, f2), preliminary, sensitive=secret, once=question.id in once))
     return found
 
 
+def _squares(db: Session, consultation: Consultation, question: Question) -> Iterator[Square]:
+    """Return the squares of a map, the largest first, so that what lies in another is drawn upon it."""
+    mine = _blocks(consultation, block.c.id, block.c.n).where(block.c.channel == MAP)
+    sizes = {row.id: row.n for row in db.execute(mine)}
+    categories = [item for item in _items(question) if "." not in item]
+    read = _read(db, _blocks(consultation).where(block.c.channel == MAP)).get(question.id, {})
+    found = [_square(one, cells, sizes[one], categories) for one, cells in read.items()]
+    yield from sorted(found, key=lambda one: (-one.side, not one.rest, one.y, one.x))
+
+
+def _square(of: str, cells: Cells, base: int, categories: Sequence[str]) -> Square:
+    """Return one square; where all or all but one of fewer than 20 agree it says so in words (`privacy.md` 1.5)."""
+    name = next(iter(cells))[0]
+    x, y, side = (int(part) for part in name.split(".")[:3])
+    told = [(category, cells.get((name, category), 0)) for category in categories]
+    if base < FEW and any(n >= base - 1 for _, n in told):
+        bars = [Bar(category, None, None, "nearly_all" if n >= base - 1 else "some_or_none") for category, n in told]
+    else:
+        bars = [Bar(category, n, round(100 * n / base)) for category, n in told]
+    return Square(frozenset([of]), x, y, side, name.endswith(".rest"), base, tuple(bars))
+
+
 def reveal_figures(db: Session, group_session: GroupSession, questionnaire: Questionnaire) -> list[Figure]:
-    """Return a figure per counted question for one group, as a whole, after its first reveal; none is sensitive."""
+    """Return a figure per counted question for one group, as a whole, after its first reveal; none is counted once."""
     consultation = group_session.consultation
     mine = _blocks(consultation).where(block.c.group_session == group_session.id, release.c.kind == "session")
     by_block = _read(db, mine)
-    kept = questionnaire.sensitive()
+    once = questionnaire.once()
     return [
         Figure(question, _shape(question, by_block, consultation.k, "nearly_all"), reveal=True)
         for question in asked(consultation, questionnaire)
-        if question.id not in kept
+        if question.id not in once
     ]
 
 
@@ -95,7 +124,7 @@ def asked(consultation: Consultation, questionnaire: Questionnaire) -> list[Ques
 def values(db: Session, consultation: Consultation, index: int) -> list[str]:
     """Return the values of the first (0) or second (1) background that have a view, in alphabetical order."""
     label = (block.c.d1, block.c.d2)[index]
-    found = _blocks(consultation, label).where(label != ALL, block.c.channel != "all").distinct()
+    found = _blocks(consultation, label).where(label != ALL, _DIVIDED).distinct()
     return sorted(db.execute(found).scalars())
 
 
@@ -103,13 +132,13 @@ def rest(db: Session, consultation: Consultation, index: int) -> Rest:
     """Return what the bars by one background leave out."""
     label = (block.c.d1, block.c.d2)[index]
     summed = _blocks(consultation, func.coalesce(func.sum(block.c.n), 0))
-    left = db.execute(summed.where(label == ALL, block.c.channel != "all")).scalar_one()
+    left = db.execute(summed.where(label == ALL, _DIVIDED)).scalar_one()
     return Rest(int(left), consultation.unshown)
 
 
 def heard(db: Session, consultation: Consultation) -> int | None:
     """Return how many submissions the figures for everybody stand on; None while there is no block."""
-    summed = _blocks(consultation, func.sum(block.c.n)).where(block.c.channel != "all")
+    summed = _blocks(consultation, func.sum(block.c.n)).where(_DIVIDED)
     found = db.execute(summed).scalar_one()
     return None if found is None else int(found)
 

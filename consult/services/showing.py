@@ -45,6 +45,7 @@ class Shown:
     waits: bool
     few: bool
     sensitive: bool
+    once: bool
 
 
 def views(
@@ -59,7 +60,7 @@ def views(
     values = results.values(db, consultation, index)
     for value in backgrounds.in_order(background, values, questionnaire, asking):
         where = (value, ALL) if index == 0 else (ALL, value)
-        found = [one for one in results.figures(db, consultation, questionnaire, *where) if not one.sensitive]
+        found = [one for one in results.figures(db, consultation, questionnaire, *where) if not one.once]
         yield View(backgrounds.label(background, value, questionnaire, asking), found)
 
 
@@ -94,6 +95,7 @@ def _shown(figure: Figure, asking: Asking, charts: Path, name: str) -> Shown:
         waits=drawing is not None and chart is None,
         few=figure.shape is None,
         sensitive=figure.sensitive,
+        once=figure.once,
     )
 
 

@@ -52,6 +52,7 @@ class MapPin(Kind):
     shape: ClassVar[type[Places]] = Places
     doing: ClassVar[str] = lazy("Here the children point at places in a picture, if they want to.")
     levels: ClassVar[tuple[str, ...]] = ("10-12", "13-15", "16-18")
+    once: ClassVar[bool] = True
 
     shows: Option
     categories: tuple[Option, ...]

@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 from consult.i18n import language
 from consult.models.consultation import Consultation
 from consult.models.organisation import Organisation
-from consult.services import backgrounds, documents, figures, results, showing, states
+from consult.services import backgrounds, documents, figures, media, place_maps, results, showing, states
 from consult.services.files import FORMATS
+from consult.services.place_maps import PlaceMap
 from consult.services.showing import BY, EVERYBODY, View
 from consult.web.access import PLANNING, reporting, rule, settings
 from consult.web.planner import blueprint
@@ -50,6 +51,8 @@ def results_page(organisation: Organisation, consultation: Consultation) -> Resp
         waits=any(showing.waiting(some) for some in shown),
         held_back=_held_back(consultation, looked),
         files=FORMATS,
+        maps=_maps(looked),
+        picture_of=media.address,
     )
 
 
@@ -79,7 +82,13 @@ def _divisions(consultation: Consultation, looked: Looked) -> list[tuple[str, st
     return [(EVERYBODY, ""), *zip(BY, names, strict=False)]
 
 
+def _maps(looked: Looked) -> dict[str, PlaceMap | None]:
+    """Return the maps with squares, by question; only the view of everybody has any."""
+    found = looked.views[0].figures if looked.views and not looked.by else []
+    return {one.question.id: place_maps.of(one, looked.questionnaire, looked.asking) for one in found}
+
+
 def _held_back(consultation: Consultation, looked: Looked) -> list[str]:
-    hidden = looked.questionnaire.sensitive()
+    hidden = looked.questionnaire.once()
     asked = results.asked(consultation, looked.questionnaire)
     return [looked.asking.say(one.text).text for one in asked if one.id in hidden]

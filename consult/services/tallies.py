@@ -1,0 +1,52 @@
+"""Add answers up into the cells of a block; the only reader of answers beside the release that calls it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from consult.models.release import cell
+from forms.questionnaire import Question
+from forms.respond import thaw
+from forms.shapes import WHOLE, Cells
+
+_BATCH = 500
+FACTS = ("lang", "level", "how")
+
+
+def count(db: Session, block: str, members: Sequence[Any], questions: Iterable[Question]) -> None:
+    """Write the cells of some questions, counted over the rows of a block."""
+    answers = [(row.level, thaw(row.answers)) for row in members]
+    for question in questions:
+        counted = Counter((level, values.get(question.id, "not_asked")) for level, values in answers)
+        keep(db, block, question.id, question.kind.tally(counted))
+
+
+def count_facts(db: Session, block: str, members: Sequence[Any]) -> None:
+    """Write the cells of language, level and how, which stand beside the questions under `@`."""
+    for fact in FACTS:
+        told = Counter(str(getattr(row, fact)) for row in members)
+        keep(db, block, f"@{fact}", {(WHOLE, category): n for category, n in told.items()})
+
+
+def keep(db: Session, block: str, question: str, cells: Cells) -> None:
+    """Write one question's cells that are not empty."""
+    rows = [
+        {"block": block, "question": question, "item": item, "category": category, "n": n}
+        for (item, category), n in cells.items()
+        if n
+    ]
+    for some in batches(rows):
+        db.execute(insert(cell), list(some))
+
+
+def batches(rows: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
+    """Return rows in batches small enough for one statement on both databases."""
+    left = iter(rows)
+    while some := tuple(islice(left, _BATCH)):
+        yield some
