@@ -51,6 +51,11 @@ class Settings:
         """Folder of drawn charts, named by the hash of what they show."""
         return self.instance / "charts"
 
+    @property
+    def papers(self) -> Path:
+        """Folder of made papers, in folders named by the hash of the result that they tell."""
+        return self.instance / "papers"
+
 
 def load(
     environ: Mapping[str, str] = os.environ, *, otherwise: Mapping[str, Any] | None = None, **given: Any
@@ -101,7 +106,7 @@ def _checked(settings: Settings) -> Settings:
 
 def initialise(instance: Path, **settings: Any) -> Path:
     """Make the instance folder with a `config.toml` that has a new secret; an existing file is left alone."""
-    for folder in (instance, instance / "media", instance / "charts"):
+    for folder in (instance, instance / "media", instance / "charts", instance / "papers"):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     file = instance / "config.toml"
     if not file.exists():

@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 
 from consult import child_texts
 from consult.models.consultation import Consultation
-from consult.services import backgrounds, documents, figures, place_maps, results, showing, states
-from consult.services.figures import Drawing, Table
+from consult.services import backgrounds, documents, figures, place_maps, results, settled, showing, states
+from consult.services.figures import Drawing, Row, Table
 from consult.services.results import Figure
+from consult.services.settled import Settled
 from forms.kind import Asking
+from forms.questionnaire import Questionnaire
 from forms.shapes import NO, SKIP, UNSURE, WHOLE, YES, Bar, Distribution, DistributionSet
 from forms.texts import gettext_in_force, lazy
 
@@ -45,7 +47,7 @@ class Number:
 
 @dataclass(frozen=True)
 class Part:
-    """What one view tells of one question, in words, as a table, as a drawing and as numbers."""
+    """What one view tells of one question, in words, as rows, as a drawing and as numbers; a map's squares too."""
 
     question: str
     title: str
@@ -54,7 +56,9 @@ class Part:
     sensitive: bool
     finding: str
     base: str
+    rows: tuple[Row, ...]
     table: Table
+    squares: Table | None
     drawing: Drawing | None
     numbers: tuple[Number, ...]
 
@@ -70,11 +74,16 @@ class Side:
 
 @dataclass(frozen=True)
 class Result:
-    """A consultation's result on the day it is read. `heard` is how many its figures stand on; None before any."""
+    """A consultation's result on the day it is read. `heard` is how many its figures stand on; None before any.
+
+    `worded` is what everybody says again, in the words of each level (`label`) that was asked, of what it was asked.
+    """
 
     lang: str
+    site: str
     organisation: str
     project: str
+    dnr: str
     place: str
     title: str
     slug: str
@@ -84,6 +93,8 @@ class Result:
     dates: tuple[tuple[str, str], ...]
     method: tuple[str, ...]
     sides: tuple[Side, ...]
+    worded: tuple[Side, ...]
+    settled: Settled
 
     @property
     def everybody(self) -> Side:
@@ -91,13 +102,19 @@ class Result:
         return self.sides[0]
 
 
-def describe(db: Session, consultation: Consultation, lang: str) -> Result:
-    """Return what may be told of a consultation, with all its divisions; read it by the report connection."""
+def describe(db: Session, consultation: Consultation, lang: str, site: str = "") -> Result:
+    """Return what may be told of a consultation, with all its divisions; read it by the report connection.
+
+    `site` is the host where children type their code.
+    """
     project, heard = consultation.project, results.heard(db, consultation)
+    questionnaire = documents.questionnaire(db, consultation.id, consultation.version)
     return Result(
         lang=lang,
+        site=site,
         organisation=project.organisation.name,
         project=project.title,
+        dnr=project.dnr,
         place=project.place,
         title=consultation.title,
         slug=consultation.slug,
@@ -106,20 +123,31 @@ def describe(db: Session, consultation: Consultation, lang: str) -> Result:
         k=consultation.k,
         dates=tuple(_dates(consultation, lang)),
         method=tuple(_method(consultation, heard, lang)),
-        sides=tuple(_sides(db, consultation, lang)),
+        sides=tuple(_sides(db, consultation, questionnaire, lang)),
+        worded=tuple(_worded(db, consultation, questionnaire, lang)),
+        settled=settled.read(db, consultation, heard),
     )
 
 
-def _sides(db: Session, consultation: Consultation, lang: str) -> Iterator[Side]:
-    questionnaire = documents.questionnaire(db, consultation.id, consultation.version)
+def _sides(db: Session, consultation: Consultation, questionnaire: Questionnaire, lang: str) -> Iterator[Side]:
     asking = figures.asking(consultation, questionnaire, lang)
     names = [backgrounds.name(one, questionnaire, asking) for one in consultation.plan]
     for by, name in zip(showing.divisions(consultation), ["", *names], strict=True):
         for view in showing.views(db, consultation, questionnaire, asking, by):
-            yield Side(name, view.label, tuple(_part(figure, asking) for figure in view.figures))
+            parts = (_part(figure, questionnaire, asking) for figure in view.figures)
+            yield Side(name, view.label, tuple(parts))
 
 
-def _part(figure: Figure, asking: Asking) -> Part:
+def _worded(db: Session, consultation: Consultation, questionnaire: Questionnaire, lang: str) -> Iterator[Side]:
+    found = results.figures(db, consultation, questionnaire)
+    for level in consultation.levels:
+        asking = figures.asking(consultation, questionnaire, lang, [level])
+        asked = (figure for figure in found if figure.question.asked(level))
+        yield Side("", level, tuple(_part(figure, questionnaire, asking) for figure in asked))
+
+
+def _part(figure: Figure, questionnaire: Questionnaire, asking: Asking) -> Part:
+    squares = place_maps.of(figure, questionnaire, asking)
     return Part(
         question=figure.question.id,
         title=figures.title(figure, asking),
@@ -128,7 +156,9 @@ def _part(figure: Figure, asking: Asking) -> Part:
         sensitive=figure.sensitive,
         finding=figures.sentence(figure, asking),
         base=figures.base_line(figure, asking),
+        rows=figures.rows(figure, asking),
         table=figures.table(figure, asking),
+        squares=place_maps.table(squares) if squares else None,
         drawing=figures.drawing(figure, asking),
         numbers=tuple(_numbers(figure, asking)),
     )

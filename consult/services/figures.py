@@ -87,7 +87,7 @@ def base_line(figure: Figure, asking: Asking) -> str:
     """Return how many answered and how many skipped; a rounded figure says that it is."""
     if figure.shape is None:
         return ""
-    base = _number(figure.shape.base, asking.lang)
+    base = grouped(figure.shape.base, asking.lang)
     if getattr(figure.shape, "manner", "") == "rounded":
         return _("At least {n} answered. Shares are rounded to 5 %, so that nobody can be recognised.").format(n=base)
     skipped = next((row.count for row in rows(figure, asking) if row.look == "skip"), "")
@@ -137,9 +137,9 @@ def _row(label: str, bar: Bar, part: Distribution, lang: str, look: Look = "opti
     if bar.said:
         return Row(label, look, NEARLY_ALL if bar.said == "nearly_all" else 0, said(lang)[bar.said], "")
     share = round(100 * bar.n / part.base, 3) if bar.n is not None else float(bar.percent or 0)
-    count = "" if bar.n is None else _number(bar.n, lang)
+    count = "" if bar.n is None else grouped(bar.n, lang)
     percent = "" if bar.percent is None else f"{bar.percent}\u00a0%"
-    return Row(label, look, share, count, percent, "" if of is None else _number(of, lang))
+    return Row(label, look, share, count, percent, "" if of is None else grouped(of, lang))
 
 
 def sentence(figure: Figure, asking: Asking) -> str:
@@ -163,7 +163,7 @@ def _found(top: list[Row], figure: Figure, asking: Asking) -> str:
         return (_("Nearly all answered {labels}.") if answered else _("Nearly all chose {labels}.")).format(
             labels=labels
         )
-    of = one.of or _number(figure.shape.base if figure.shape else 0, asking.lang)
+    of = one.of or grouped(figure.shape.base if figure.shape else 0, asking.lang)
     amount = (
         _("{n} of {base}").format(n=one.count, base=of)
         if one.count
@@ -231,5 +231,6 @@ def said(lang: str) -> Mapping[str, str]:
     return {name: child_texts.say(f"reveal.{name}", lang, LEVELS[1]).text for name in names}
 
 
-def _number(n: int, lang: str) -> str:
+def grouped(n: int, lang: str) -> str:
+    """Return a whole number with its thousands apart, as the language writes them."""
     return f"{n:,}".replace(",", "," if lang == "en" else "\u00a0")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from consult.services import figures
+from consult.services.figures import Table
 from consult.services.results import Figure
 from consult.services.squares import DEEPEST, WHOLE
 from forms.kind import Asking
@@ -58,6 +59,12 @@ def of(figure: Figure, questionnaire: Questionnaire, asking: Asking) -> PlaceMap
     squares = tuple(_drawn(one, figure, asking) for one in figure.shape.squares)
     about = asking.say(slot.about).text if slot else ""
     return PlaceMap(slot.picture if slot else None, about, labels, squares)
+
+
+def table(map_: PlaceMap) -> Table:
+    """Return the squares as a table, by name."""
+    rows = [(one.name, one.base, *one.values) for one in sorted(map_.squares, key=lambda one: one.name)]
+    return Table((_("Square"), _("Have set a pin there"), *map_.categories), tuple(rows))
 
 
 def categories(figure: Figure, asking: Asking) -> list[tuple[str, str]]:

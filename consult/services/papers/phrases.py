@@ -1,0 +1,123 @@
+"""Sentences and tables that several papers share; what they say is in the result's language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from babel.dates import format_date
+
+from consult.services.described import Part, Result, Side
+from consult.services.figures import Table, grouped
+from forms.texts import gettext_in_force
+
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+MOST_GROUPS = 4
+"""How many groups stand beside each other in one table; more stand in the next."""
+
+
+def _(message: str) -> str:
+    return gettext_in_force.get()(message)
+
+
+def plain(text: str) -> str:
+    """Return a text without the signs that no document of XML can hold."""
+    return _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def status(result: Result) -> str:
+    """Return whether the result still changes."""
+    if result.final:
+        return _("The result is final and does not change.")
+    return _("Preliminary result. Answers can still come, and then the figures change.")
+
+
+def heard(result: Result) -> str:
+    """Return how many were heard, and of how many when every session says so."""
+    n, expected = result.heard or 0, result.settled.expected
+    if expected is None:
+        return _("{n} children and young people have answered.").format(n=grouped(n, result.lang))
+    said = _("{n} of {expected} children and young people have answered.")
+    return said.format(n=grouped(n, result.lang), expected=grouped(expected, result.lang))
+
+
+def promise(result: Result) -> str:
+    """Return by when the children get their answer, or that they have got it."""
+    if result.settled.done or result.settled.not_done:
+        return _("The children have got their answer.")
+    if result.settled.promised is None:
+        return _("No day has been promised.")
+    day = format_date(result.settled.promised, "long", locale=result.lang)
+    return _("The children get their answer by {day}.").format(day=day)
+
+
+def facts(result: Result) -> list[tuple[str, str]]:
+    """Return what a reader must know first: whose, about what, when, and how many."""
+    known = [
+        (_("Municipality"), result.organisation),
+        (_("Project"), result.project),
+        (_("Reference number"), result.dnr),
+        (_("Place"), result.place),
+        (_("Have been heard"), heard(result)),
+        (_("Sessions"), str(result.settled.sessions or "")),
+        *result.dates,
+    ]
+    return [(name, said) for name, said in known if said]
+
+
+def asked_of(result: Result) -> list[tuple[str, str]]:
+    """Return what was open to be changed and what was not, who reads, and who decides."""
+    told = result.settled
+    decided = " ".join(filter(None, (told.decided, told.decided_why and f"({told.decided_why})")))
+    known = [
+        (_("Can be changed"), told.can_change),
+        (_("Is already decided"), decided),
+        (_("Receives the answers"), told.receivers),
+        (_("Decides"), told.decides),
+        (_("Answers to the children"), told.responsible),
+    ]
+    return [(name, said) for name, said in known if said]
+
+
+def divided(result: Result, question: str) -> Iterator[tuple[str, list[tuple[Side, Part]]]]:
+    """Return what each background tells of a question: its name, and its groups with their parts."""
+    names = dict.fromkeys(side.background for side in result.sides if side.background)
+    for name in names:
+        sides = [side for side in result.sides if side.background == name]
+        found = [(side, part) for side in sides for part in side.parts if part.question == question]
+        if found:
+            yield name, found
+
+
+def side_by_side(groups: Sequence[tuple[Side, Part]]) -> Iterator[Table]:
+    """Return the groups' figures as tables of a column each; a group with too few answers says so."""
+    for start in range(0, len(groups), MOST_GROUPS):
+        some = groups[start : start + MOST_GROUPS]
+        labels = dict.fromkeys(row.label for (side, part) in some for row in part.rows)
+        cells = [{row.label: row.value for row in part.rows} for (side, part) in some]
+        rows = [(label, *(_cell(told, label) for told in cells)) for label in labels]
+        yield Table((_("Answer"), *(side.label for (side, part) in some)), tuple(rows))
+
+
+def _cell(told: dict[str, str], label: str) -> str:
+    return told.get(label, "–") if told else _("too few")
+
+
+def squares_note() -> str:
+    """Return how a table of squares is read."""
+    return _(
+        "Letters go from left to right, numbers downwards. Each square holds enough children that nobody can be told "
+        "apart. A child can have set pins in several squares."
+    )
+
+
+def by(background: str) -> str:
+    """Return the heading above what a background tells."""
+    return _("By {background}").format(background=background[:1].lower() + background[1:])
+
+
+def mark(part: Part, result: Result) -> str:
+    """Return what must be said of a sensitive question; empty for others."""
+    if part.sensitive and part.few and not result.final:
+        return _("Sensitive question. It is told when the result is final, for everybody together and rounded.")
+    return _("Sensitive question: told only for everybody together.") if part.sensitive else ""
