@@ -1,4 +1,4 @@
-"""`consult work`: the process beside the server that draws charts and watches the clocks."""
+"""`consult work`: the process beside the server that draws charts, makes papers and watches the clocks."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 from sqlalchemy import delete, exists, select, text
 from sqlalchemy.orm import Session
@@ -21,6 +22,9 @@ from consult.models.submission import submission
 from consult.services import charts, documents, figures, jobs, results, showing, states
 from consult.services.figures import Drawing
 from consult.services.jobs import Job
+from consult.services.papers import Draw, kept
+from consult.services.showing import STAFF_LANGUAGES
+from consult.services.speaking import speaking
 
 POLL, AFTER_FAILURE, CLOCKS = 0.25, 2.0, 60.0  # seconds
 WITHOUT_RESULT = ("draft", "purged")
@@ -134,6 +138,27 @@ def _draw(wanted: list[Drawing], settings: Settings, stopped: threading.Event) -
     log.info("%d charts drawn in %.1f s, %d were there.", drawn, time.monotonic() - start, len(wanted) - len(missing))
 
 
+def _papers(database: Database, settings: Settings, consultation: int, stopped: threading.Event) -> None:
+    """Make the papers of today's result in the staff's languages; those that are there already stay."""
+    draw, start, made = Draw(partial(_svg, settings), charts.picture), time.monotonic(), 0
+    for lang in STAFF_LANGUAGES:
+        with database.reporting() as db:
+            result = kept.result_in(db, db.get_one(Consultation, consultation), settings, lang)
+        for one in kept.papers(result, settings.papers):
+            if stopped.is_set():
+                return
+            if not one.there:
+                with speaking(lang):
+                    kept.write(one.file, one.paper.make(result, draw))
+                made += 1
+    log.info("%d papers made in %.1f s.", made, time.monotonic() - start)
+
+
+def _svg(settings: Settings, drawing: Drawing) -> str:
+    kept_chart = showing.path(settings.charts, drawing)
+    return kept_chart.read_text("utf-8") if kept_chart.exists() else charts.draw(drawing)
+
+
 def _tidy(database: Database, _: Settings, consultation: int, stopped: threading.Event) -> None:
     """After final: PostgreSQL's table is written anew, so that its heap tells no order of arrival (`privacy.md` 2)."""
     if database.write.dialect.name == "postgresql":
@@ -144,6 +169,7 @@ def _tidy(database: Database, _: Settings, consultation: int, stopped: threading
 JOBS: Mapping[str, Callable[[Database, Settings, int, threading.Event], None]] = {
     "charts": _charts,
     "reveal": _reveal,
+    kept.JOB: _papers,
     "tidy": _tidy,
 }
 

@@ -47,13 +47,17 @@ class Number:
 
 @dataclass(frozen=True)
 class Part:
-    """What one view tells of one question, in words, as rows, as a drawing and as numbers; a map's squares too."""
+    """What one view tells of one question, in words, as rows, as a drawing and as numbers; a map's squares too.
+
+    `waits` says that nothing is told of it before the result is final.
+    """
 
     question: str
     title: str
     kind: str
     few: bool
     sensitive: bool
+    waits: bool
     finding: str
     base: str
     rows: tuple[Row, ...]
@@ -154,6 +158,7 @@ def _part(figure: Figure, questionnaire: Questionnaire, asking: Asking) -> Part:
         kind=figure.question.kind.name,
         few=figure.shape is None,
         sensitive=figure.sensitive,
+        waits=figure.once and figure.preliminary,
         finding=figures.sentence(figure, asking),
         base=figures.base_line(figure, asking),
         rows=figures.rows(figure, asking),

@@ -59,6 +59,6 @@ def _database(settings: Settings, database: Database) -> Iterator[Finding]:
 
 
 def _folders(settings: Settings) -> Iterator[Finding]:
-    for folder in (settings.instance, settings.media, settings.charts):
+    for folder in (settings.instance, settings.media, settings.charts, settings.papers):
         mode = folder.stat().st_mode & 0o077 if folder.exists() else -1
         yield Finding(mode == 0, f"{folder.name}: " + ("only we can read it" if mode == 0 else "make it with mode 700"))

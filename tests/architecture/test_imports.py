@@ -23,6 +23,8 @@ BREACHES = [
     ("consult/services/submissions.py", "import matplotlib"),
     ("consult/services/submissions.py", "import qrcode"),
     ("consult/services/submissions.py", "import typst"),
+    ("consult/services/submissions.py", "import docx"),
+    ("consult/services/submissions.py", "import pptx"),
     ("consult/services/submissions.py", "import flask"),
     ("consult/web/child/__init__.py", "import consult.web.planner"),
     ("consult/work.py", "import consult.web"),

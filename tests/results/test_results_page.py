@@ -40,7 +40,7 @@ def test_each_question_has_its_finding_its_chart_and_its_base(get, yard, draw):
     draw(yard)
     page = get(yard.href)
     assert page.count('<svg xmlns="http://www.w3.org/2000/svg"') == page.count("<details") == 8
-    assert "hx-trigger" not in page
+    assert "load delay" not in page
     asked = [one for one in yard.questionnaire.counted() if one.asked("10-12") or one.asked("13-15")]
     order = [page.index(f'id="f0-{question.id}-h"') for question in asked]
     assert order == sorted(order)

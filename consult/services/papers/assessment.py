@@ -56,8 +56,7 @@ def _matter(made: Document, result: Result) -> None:
 
 def _views(made: Document, result: Result) -> None:
     made.paragraph(phrases.heard(result))
-    for part in result.everybody.parts:
-        made.pairs([(part.title, " ".join(filter(None, (part.finding, part.base))))])
+    made.pairs([(part.title, phrases.told(part)) for part in result.everybody.parts])
     made.items(result.method)
     _influence(made, result)
 

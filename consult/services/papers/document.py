@@ -29,8 +29,10 @@ def make(result: Result, draw: Draw) -> bytes:
 
 def _question(made: Document, part: Part, result: Result, draw: Draw) -> None:
     made.heading(part.title, 1)
-    if mark := phrases.mark(part, result):
+    if mark := phrases.mark(part):
         made.paragraph(mark)
+    if part.waits:
+        return
     made.paragraph(part.finding, bold=True)
     if part.drawing:
         made.picture(draw.picture(part.drawing), f"{part.drawing.title} {part.drawing.about}")
@@ -41,10 +43,12 @@ def _question(made: Document, part: Part, result: Result, draw: Draw) -> None:
     if part.squares:
         made.table(part.squares)
         made.paragraph(phrases.squares_note())
+    _divided(made, part, result)
+
+
+def _divided(made: Document, part: Part, result: Result) -> None:
     for name, groups in phrases.divided(result, part.question):
         made.heading(phrases.by(name), 2)
-        for side, one in groups:
-            made.pairs([(side.label, " ".join(filter(None, (one.finding, one.base))))])
+        made.pairs([(side.label, phrases.told(one)) for side, one in groups])
         for table in phrases.side_by_side(groups):
-            if table.rows:
-                made.table(table)
+            made.table(table)

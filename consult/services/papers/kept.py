@@ -12,10 +12,12 @@ from sqlalchemy.orm import Session
 from consult.config import Settings
 from consult.models.consultation import Consultation
 from consult.models.job import job
+from consult.services import audit, jobs, results
 from consult.services.described import Result, describe
 from consult.services.papers import Paper, suited
 from consult.services.showing import STAFF_LANGUAGES
 from consult.services.speaking import speaking
+from forms.texts import lazy
 
 LOOK = 1
 """Rises when papers look differently, so that a new look has new files."""
@@ -79,9 +81,18 @@ def shelf(db: Session, consultation: Consultation, settings: Settings) -> Shelf:
     return Shelf(both, waits=last == "waiting", failed=last == "failed")
 
 
+def ask(db: Session, actor: str, consultation: Consultation) -> None:
+    """Ask for the papers of today's result; ValueError before there is any."""
+    if results.heard(db, consultation) is None:
+        raise ValueError(lazy("There is nothing to show yet."))
+    jobs.enqueue(db, JOB, consultation.id)
+    audit.record(db, actor, "papers asked for", f"consultation {consultation.id}", consultation.organisation_id)
+
+
 def write(file: Path, made: bytes) -> None:
     """Keep a paper; a reader sees all of it or none."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+    for folder in (file.parent.parent, file.parent):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     half = file.with_name(f"{file.name}.part")
     half.write_bytes(made)
     half.replace(file)

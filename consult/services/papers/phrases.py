@@ -90,11 +90,13 @@ def divided(result: Result, question: str) -> Iterator[tuple[str, list[tuple[Sid
 
 
 def side_by_side(groups: Sequence[tuple[Side, Part]]) -> Iterator[Table]:
-    """Return the groups' figures as tables of a column each; a group with too few answers says so."""
+    """Return the groups' figures as tables of a column each, none without any; too few answers are said to be."""
     for start in range(0, len(groups), MOST_GROUPS):
         some = groups[start : start + MOST_GROUPS]
         labels = dict.fromkeys(row.label for (side, part) in some for row in part.rows)
         cells = [{row.label: row.value for row in part.rows} for (side, part) in some]
+        if not labels:
+            continue
         rows = [(label, *(_cell(told, label) for told in cells)) for label in labels]
         yield Table((_("Answer"), *(side.label for (side, part) in some)), tuple(rows))
 
@@ -113,11 +115,18 @@ def squares_note() -> str:
 
 def by(background: str) -> str:
     """Return the heading above what a background tells."""
-    return _("By {background}").format(background=background[:1].lower() + background[1:])
+    return _("Divided by: {background}").format(background=background)
 
 
-def mark(part: Part, result: Result) -> str:
-    """Return what must be said of a sensitive question; empty for others."""
-    if part.sensitive and part.few and not result.final:
-        return _("Sensitive question. It is told when the result is final, for everybody together and rounded.")
-    return _("Sensitive question: told only for everybody together.") if part.sensitive else ""
+def told(part: Part) -> str:
+    """Return a question's finding and how many it stands on, or why nothing is told yet."""
+    return mark(part) if part.waits else " ".join(filter(None, (part.finding, part.base)))
+
+
+def mark(part: Part) -> str:
+    """Return what must be said of a question that is told once or rounded; empty for others."""
+    if part.waits and not part.sensitive:
+        return _("A map. It is shown when the result is final, for everybody together.")
+    if part.waits:
+        return _("Sensitive question. It is shown when the result is final, for everybody together and rounded.")
+    return _("Sensitive question: shown only for everybody together.") if part.sensitive else ""

@@ -21,6 +21,7 @@ def make(result: Result, draw: Draw) -> bytes:
         "title": _("What children and young people say: {title}").format(title=result.title),
         "organisation": result.organisation,
         "lang": result.lang,
+        "final": result.final,
         "status": phrases.status(result),
         "rows": phrases.facts(result),
         "asked": {"heading": _("What it is about"), "rows": phrases.asked_of(result)},
@@ -35,14 +36,14 @@ def _question(part: Part, result: Result, draw: Draw) -> dict[str, Any]:
     return {
         **_told(part, draw),
         "title": part.title,
-        "mark": phrases.mark(part, result),
+        "mark": phrases.mark(part),
         "tables": [_table(part.table)] if part.table.rows else [],
         "squares": part.squares and {**_table(part.squares), "note": phrases.squares_note()},
         "divided": [
             {
                 "heading": phrases.by(name),
                 "sides": [_side(side, one, draw) for side, one in groups],
-                "tables": [_table(one) for one in phrases.side_by_side(groups) if one.rows],
+                "tables": [_table(one) for one in phrases.side_by_side(groups)],
             }
             for name, groups in phrases.divided(result, part.question)
         ],
@@ -55,7 +56,7 @@ def _side(side: Side, part: Part, draw: Draw) -> dict[str, Any]:
 
 def _told(part: Part, draw: Draw) -> dict[str, Any]:
     chart = part.drawing and {"svg": draw.svg(part.drawing), "alt": f"{part.drawing.title} {part.drawing.about}"}
-    return {"finding": part.finding, "base": part.base, "chart": chart}
+    return {"finding": "" if part.waits else part.finding, "base": part.base, "chart": chart}
 
 
 def _table(table: Table) -> dict[str, Any]:

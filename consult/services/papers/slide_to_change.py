@@ -16,7 +16,10 @@ from consult.services.papers.phrases import plain
 from consult.services.papers.slide import Slide, say
 
 WIDTH, HEIGHT, EDGE = 33.867, 19.05, 2.0  # centimetres
-INK, ACTION, WHITE, PAPER = (RGBColor.from_string(one) for one in ("1F2933", "0B5A63", "FFFFFF", "F7F8FA"))
+INK, ACTION, WHITE, PAPER = (
+    RGBColor(*bytes.fromhex(one))  # type: ignore[no-untyped-call]  # the one name that its types leave out
+    for one in ("1F2933", "0B5A63", "FFFFFF", "F7F8FA")
+)
 TITLE_ONLY = 5  # the layout of the library's own template
 
 
