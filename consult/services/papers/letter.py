@@ -21,7 +21,7 @@ MOST = {"6-9": 2, "10-12": 3, "13-15": 4, "16-18": 4}
 """How many findings a letter tells: few words for the youngest."""
 SIZES = {"6-9": 17, "10-12": 14, "13-15": 12.5, "16-18": 12}
 """Points of the letters."""
-_WORD = re.compile(r"\{[^{}]+\}")
+_WORD = re.compile(r"\{([^{}]+)\}")
 
 
 def make(result: Result, draw: Draw, level: str) -> bytes:
@@ -30,8 +30,8 @@ def make(result: Result, draw: Draw, level: str) -> bytes:
     words = _words(result)
 
     def say(key: str) -> list[str]:
-        lines = (fill(line, words) for line in _texts()[key].say(result.lang, level).text.splitlines())
-        return [line for line in lines if not _WORD.search(line)]
+        lines = _texts()[key].say(result.lang, level).text.splitlines()
+        return [fill(line, words) for line in lines if set(_WORD.findall(line)) <= set(words)]
 
     found = [{"question": one.question, "said": one.said} for one in strongest(side.parts, MOST[level])]
     facts = {
