@@ -19,6 +19,8 @@ from tests.results.test_files import make_empty
 from tests.results.test_results_page import as_planner, shown
 from tests.results.yard import finalise, make
 
+SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 
 @pytest.fixture
 def quick(monkeypatch):
@@ -75,6 +77,7 @@ def test_a_planner_who_asks_twice_asks_once_and_the_audit_says_so(planner, yard,
     assert "Gör papperen" not in words
 
 
+@SQLITE
 def test_the_worker_makes_them_one_after_the_other_and_the_page_counts(planner, yard, database, settings, quick):
     ask(planner, yard)
     stopped = Stop(after=3)
@@ -107,6 +110,7 @@ class Stop:
         return self.left < 0
 
 
+@SQLITE
 def test_a_new_release_has_papers_of_its_own(planner, yard, database, settings, quick):
     do(database, settings, yard)
     before = {file for file in settings.papers.rglob("*") if file.is_file()}
@@ -120,6 +124,7 @@ def test_a_new_release_has_papers_of_its_own(planner, yard, database, settings, 
     assert status(planner, yard, "report.pdf") == 200
 
 
+@SQLITE
 def test_what_is_there_is_not_made_again(yard, database, settings, monkeypatch, quick):
     made = []
     monkeypatch.setattr(Paper, "make", lambda self, *_: made.append(self.module) or b"x")
@@ -166,6 +171,7 @@ def test_when_the_worker_gave_up_the_page_says_so_and_lets_ask_again(planner, ya
     assert "Gör papperen" in words
 
 
+@SQLITE
 def test_there_are_no_papers_before_there_is_a_result(planner, yard, database):
     with database.writing() as db:
         empty = make_empty(db, yard)
@@ -182,6 +188,7 @@ def test_there_are_no_papers_before_there_is_a_result(planner, yard, database):
 @pytest.mark.parametrize(
     "name", ["report.exe", "..%2Fconfig.toml", "report.pdf.part", "report.pdf?in=xx", "letter-6-9.pdf"]
 )
+@SQLITE
 def test_only_papers_that_are_made_are_sent(planner, yard, database, settings, name, monkeypatch):
     monkeypatch.setattr(Paper, "make", lambda *_: b"x")
     do(database, settings, yard)
@@ -189,6 +196,7 @@ def test_only_papers_that_are_made_are_sent(planner, yard, database, settings, n
     assert status(planner, yard, name) == 404
 
 
+@SQLITE
 def test_no_group_smaller_than_k_is_in_any_paper(app, database, settings, quick):
     yard = make(database, places=(("Ekskolan", 40), ("Almskolan", 4)), name="smaort")
     with database.reporting() as db:
@@ -197,6 +205,7 @@ def test_no_group_smaller_than_k_is_in_any_paper(app, database, settings, quick)
     assert "Ekskolan" in repr(result)
 
 
+@SQLITE
 def test_the_results_page_fetches_the_list(planner, yard):
     got = planner.get(yard.href).get_data(as_text=True)
     assert f'hx-get="{yard.href}/papers"' in got

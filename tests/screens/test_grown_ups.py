@@ -117,6 +117,11 @@ def test_results(demo, enter, camera):
         taken.take(page, title)
     page.locator("summary").first.click()
     taken.take(page, "As a table")
+    page.goto(f"{result}/papers")
+    taken.take(page, "Papers to make")
+    follow(page, "Gör papperen")
+    expect(page.locator("#papers [role=status]")).to_have_count(0, timeout=120_000)
+    taken.take(page, "Papers to hand on")
     page.goto(demo.url + demo.consultation("open")["results_path"])
     taken.take(page, "Nothing yet")
 
