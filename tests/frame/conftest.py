@@ -107,6 +107,7 @@ def _place(
             "shown": leader_links.shown_token(town.settings.secret_key, group_session),
             "slug": consultation.slug,
             "code": group_session.code,
+            "name": "json",
             **more,
         },
     )

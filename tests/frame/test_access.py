@@ -40,6 +40,7 @@ WHO: Mapping[str, tuple[str, ...]] = {
         P,
     ),
     "planner.final planner.own_words planner.results_page planner.results_chart": (S, P),
+    "planner.results_file planner.papers_page planner.papers_ask planner.paper": (S, P),
     "planner.reply planner.reply_write planner.reply_preview planner.reply_publish planner.reply_none": (S, P),
     "planner.group_session_new planner.group_session_edit planner.group_session_page": (S, P),
     "planner.act planner.void planner.paste": (S, P),
@@ -70,7 +71,7 @@ STATE = {
 WORDS = {"planner.place": "?slot={slot}"}
 """What else a page needs in its address."""
 NUMBERED = ("project", "consultation", "group_session", "assignment", "affected", "user")
-MISSING = {"organisation": "nowhere"} | dict.fromkeys(NUMBERED, 999_999)
+MISSING = {"organisation": "nowhere", "name": "nothing"} | dict.fromkeys(NUMBERED, 999_999)
 
 Enter = Callable[..., FlaskClient]
 
