@@ -12,6 +12,7 @@ from zipfile import ZipFile
 import httpx
 import pytest
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from tests.architecture.tree import ROOT
 from tests.support.server import Server
@@ -52,7 +53,7 @@ def declared(wheel: Path) -> set[str]:
     while waiting:
         for line in waiting.pop():
             requirement = Requirement(line)
-            name = requirement.name.lower()
+            name = canonicalize_name(requirement.name)
             if name not in found and (requirement.marker is None or requirement.marker.evaluate({"extra": ""})):
                 found.add(name)
                 waiting.append(distribution(name).requires or [])

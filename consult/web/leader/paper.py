@@ -21,7 +21,7 @@ def sheet(token: GroupSession) -> ResponseReturnValue:
 @rule(LEADER_LINK)
 def enter(token: GroupSession) -> ResponseReturnValue:
     """Type in one paper form after the other."""
-    if request.method == "GET":
+    if request.method != "POST":
         return render("enter", token, **paper_forms.entry(token))
     if wrong := paper_forms.keep(token):
         return render("enter", token, **paper_forms.entry(token, wrong)), 422

@@ -49,7 +49,7 @@ def _move(group_session: GroupSession, form: MoveForm) -> None:
 @rule(*PLANNING)
 def cancel(organisation: Organisation, group_session: GroupSession) -> ResponseReturnValue:
     """Call a session off after a yes; while it has answers, say how they are removed."""
-    if request.method == "GET":
+    if request.method != "POST":
         count = group_sessions.count(store(), group_session)
         return show("cancel", organisation=organisation, one=group_session, count=count)
     if done_or_said(lambda: session_plans.cancel(store(), actor(), group_session)):

@@ -54,7 +54,7 @@ def affected_remove(organisation: Organisation, project: Project, affected: Affe
 
 def _show(organisation: Organisation, project: Project, form: AffectedForm) -> ResponseReturnValue:
     # Read by the connection that cannot read answers: whom we have heard is what grown-ups counted.
-    db = reporting() if request.method == "GET" else store()
+    db = store() if request.method == "POST" else reporting()
     found = heard.of_project(db, project)
     return show(
         "heard",

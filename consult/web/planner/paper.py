@@ -24,7 +24,7 @@ def sheet(organisation: Organisation, group_session: GroupSession) -> ResponseRe
 def enter(organisation: Organisation, group_session: GroupSession) -> ResponseReturnValue:
     """Type in one paper form after the other."""
     wrong = paper_forms.keep(group_session) if request.method == "POST" else ""
-    if wrong or request.method == "GET":
+    if wrong or request.method != "POST":
         return show("enter", organisation=organisation, one=group_session, **paper_forms.entry(group_session, wrong))
     store().commit()
     return _again(organisation, group_session)
