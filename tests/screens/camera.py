@@ -16,7 +16,7 @@ TALLEST = {"tablet": 2, "phone": 4, "desktop": 1.8, "zoomed": 2.6, "wall": 1}
 SETTLING = 300  # ms, for a tapped card's light to go out and a picture to be decoded
 SHEET, MARGIN, LABEL = 1440, 14, 20  # pixels
 PAPER, INK, CUT = "#D5D9DE", "#1F2933", "#B42318"
-HEAVIEST, QUALITIES = 130_000, range(76, 45, -6)  # bytes of a sheet, and JPEG's qualities from good to small
+HEAVIEST, QUALITIES = 130_000, range(76, 33, -6)  # bytes of a sheet, and JPEG's qualities from good to small
 
 
 class Camera:
