@@ -203,7 +203,7 @@ class _Town:
         group_session = group_sessions.create(
             self.db, ACTOR, consultation, kind=kind, title=title, place=place, age_group=age, levels=levels,
             languages=consultation.languages, expected=expected, reads_aloud=False,
-            leader_id=self.leader.id if self.leader else None, adult="Handledaren på fritidskontoret",
+            leader_id=self.leader.id if self.leader else None, adult="handledaren på fritidskontoret",
             adult_phone="010-000 00 00",
         )  # fmt: skip
         group_sessions.begin(self.db, ACTOR, group_session)
