@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 ALL = "*"
 
@@ -25,6 +26,11 @@ class Planned:
     d1: str
     d2: str
     members: tuple[Candidate, ...]
+
+
+def candidate(row: Any) -> Candidate:
+    """Return a stored submission as it is grouped: nothing of its answers."""
+    return Candidate(row.run, row.d1, row.d2, by_staff=row.how != "tablet")
 
 
 def safe(group: Sequence[Candidate], k: int) -> bool:

@@ -14,6 +14,7 @@ from consult.services import backgrounds, documents, figures, place_maps, result
 from consult.services.figures import Drawing, Row, Table
 from consult.services.results import Figure
 from consult.services.settled import Settled
+from consult.services.showing import View
 from forms.kind import Asking
 from forms.questionnaire import Questionnaire
 from forms.shapes import NO, SKIP, UNSURE, WHOLE, YES, Bar, Distribution, DistributionSet
@@ -113,6 +114,8 @@ def describe(db: Session, consultation: Consultation, lang: str, site: str = "")
     """
     project, heard = consultation.project, results.heard(db, consultation)
     questionnaire = documents.questionnaire(db, consultation.id, consultation.version)
+    asking = figures.asking(consultation, questionnaire, lang)
+    views = list(_views(db, consultation, questionnaire, asking))
     return Result(
         lang=lang,
         site=site,
@@ -127,27 +130,30 @@ def describe(db: Session, consultation: Consultation, lang: str, site: str = "")
         k=consultation.k,
         dates=tuple(_dates(consultation, lang)),
         method=tuple(_method(consultation, heard, lang)),
-        sides=tuple(_sides(db, consultation, questionnaire, lang)),
-        worded=tuple(_worded(db, consultation, questionnaire, lang)),
+        sides=tuple(_side(name, one, questionnaire, asking) for name, one in views),
+        worded=tuple(_worded(views[0][1], consultation, questionnaire, lang)),
         settled=settled.read(db, consultation, heard),
     )
 
 
-def _sides(db: Session, consultation: Consultation, questionnaire: Questionnaire, lang: str) -> Iterator[Side]:
-    asking = figures.asking(consultation, questionnaire, lang)
+def _views(
+    db: Session, consultation: Consultation, questionnaire: Questionnaire, asking: Asking
+) -> Iterator[tuple[str, View]]:
+    """Return every view with what its background is called, everybody first."""
     names = [backgrounds.name(one, questionnaire, asking) for one in consultation.plan]
     for by, name in zip(showing.divisions(consultation), ["", *names], strict=True):
         for view in showing.views(db, consultation, questionnaire, asking, by):
-            parts = (_part(figure, questionnaire, asking) for figure in view.figures)
-            yield Side(name, view.label, tuple(parts))
+            yield name, view
 
 
-def _worded(db: Session, consultation: Consultation, questionnaire: Questionnaire, lang: str) -> Iterator[Side]:
-    found = results.figures(db, consultation, questionnaire)
+def _side(background: str, view: View, questionnaire: Questionnaire, asking: Asking) -> Side:
+    return Side(background, view.label, tuple(_part(figure, questionnaire, asking) for figure in view.figures))
+
+
+def _worded(everybody: View, consultation: Consultation, questionnaire: Questionnaire, lang: str) -> Iterator[Side]:
     for level in consultation.levels:
-        asking = figures.asking(consultation, questionnaire, lang, [level])
-        asked = (figure for figure in found if figure.question.asked(level))
-        yield Side("", level, tuple(_part(figure, questionnaire, asking) for figure in asked))
+        asked = [figure for figure in everybody.figures if figure.question.asked(level)]
+        yield _side("", View(level, asked), questionnaire, figures.asking(consultation, questionnaire, lang, [level]))
 
 
 def _part(figure: Figure, questionnaire: Questionnaire, asking: Asking) -> Part:
@@ -239,9 +245,8 @@ def _method(consultation: Consultation, heard: int | None, lang: str) -> Iterato
         yield _("Some answers cannot be shown, because the groups are too small.")
     if consultation.state not in ("final", "answered"):
         due = states.final_due(consultation)
+        until = due and format_date(due, "long", locale=lang)
         yield (
-            _("The result is preliminary.")
-            if due is None
-            else _("The result is preliminary until {day}.").format(day=due.date().isoformat())
+            _("The result is preliminary until {day}.").format(day=until) if until else _("The result is preliminary.")
         )
     yield _("The answers are those of the children who were asked. They do not speak for everybody.")

@@ -15,7 +15,7 @@ from consult.models.group_session import GroupSession
 from consult.models.release import block, release
 from consult.models.submission import submission
 from consult.services import audit, documents, group_sessions, jobs, tallies, together
-from consult.services.blocks import Candidate, plan
+from consult.services.blocks import candidate, plan
 from consult.services.bookings import CANCELLED
 from consult.services.phases import phase
 from forms.questionnaire import Question
@@ -43,7 +43,7 @@ def make(db: Session, consultation: Consultation, kind: str, group_session: Grou
     counted = 0
     for channel, k in (("group", consultation.k), ("open", max(consultation.k, OPEN_K))):
         rows = _candidates(db, consultation, channel, group_session)
-        blocks = plan((_candidate(row) for row in rows.values()), k, join_rest=rest)
+        blocks = plan((candidate(row) for row in rows.values()), k, join_rest=rest)
         for one in blocks:
             members = [rows[member.run] for member in one.members]
             facts = {"release": made, "channel": channel, "k": k, "group_session": group_session and group_session.id}
@@ -70,10 +70,6 @@ def _candidates(db: Session, consultation: Consultation, channel: str, of: Group
     if of is not None:
         found = found.where(submission.c.group_session == of.id)
     return {row.run: row for row in db.execute(found.order_by(submission.c.run))}
-
-
-def _candidate(row: Any) -> Candidate:
-    return Candidate(row.run, row.d1, row.d2, by_staff=row.how != "tablet")
 
 
 def _freeze(db: Session, facts: dict[str, Any], members: Sequence[Any], asked: Sequence[Question]) -> None:

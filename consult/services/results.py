@@ -83,23 +83,18 @@ def figures(
 
 def _squares(db: Session, consultation: Consultation, question: Question) -> Iterator[Square]:
     """Return the squares of a map, the largest first, so that what lies in another is drawn upon it."""
-    mine = _blocks(consultation, block.c.id, block.c.n).where(block.c.channel == MAP)
-    sizes = {row.id: row.n for row in db.execute(mine)}
+    mine = _blocks(consultation).where(block.c.channel == MAP)
+    read = _read(db, mine).get(question.id, {})
+    sizes = {row.id: row.n for row in db.execute(select(block.c.id, block.c.n).where(block.c.id.in_(read)))}
     categories = [item for item in _items(question) if "." not in item]
-    read = _read(db, _blocks(consultation).where(block.c.channel == MAP)).get(question.id, {})
     found = [_square(one, cells, sizes[one], categories) for one, cells in read.items()]
     yield from sorted(found, key=lambda one: (-one.side, not one.rest, one.y, one.x))
 
 
 def _square(of: str, cells: Cells, base: int, categories: Sequence[str]) -> Square:
-    """Return one square; where all or all but one of fewer than 20 agree it says so in words (`privacy.md` 1.5)."""
     name = next(iter(cells))[0]
     x, y, side = (int(part) for part in name.split(".")[:3])
-    told = [(category, cells.get((name, category), 0)) for category in categories]
-    if base < FEW and any(n >= base - 1 for _, n in told):
-        bars = [Bar(category, None, None, "nearly_all" if n >= base - 1 else "some_or_none") for category, n in told]
-    else:
-        bars = [Bar(category, n, round(100 * n / base)) for category, n in told]
+    bars, _ = _bars([(category, cells.get((name, category), 0)) for category in categories], base, "nearly_all")
     return Square(frozenset([of]), x, y, side, name.endswith(".rest"), base, tuple(bars))
 
 
@@ -200,11 +195,15 @@ def _distribution(
         return None
     if manner == "rounded":
         return _rounded(real, base, skipped, blocks)
+    bars, manner = _bars(real, base, manner)
+    return Distribution(blocks, base, (*bars, Bar(SKIP, skipped, None)), manner)
+
+
+def _bars(real: Sequence[tuple[str, int]], base: int, manner: Manner) -> tuple[list[Bar], Manner]:
+    """Return a bar per category; where all or all but one of fewer than 20 agree, in words (`privacy.md` 1.5)."""
     if manner == "nearly_all" and base < FEW and any(n >= base - 1 for _, n in real):
-        bars = [Bar(category, None, None, "nearly_all" if n >= base - 1 else "some_or_none") for category, n in real]
-        return Distribution(blocks, base, (*bars, Bar(SKIP, skipped, None)), "nearly_all")
-    bars = [Bar(category, n, round(100 * n / base)) for category, n in real]
-    return Distribution(blocks, base, (*bars, Bar(SKIP, skipped, None)))
+        return [Bar(one, None, None, "nearly_all" if n >= base - 1 else "some_or_none") for one, n in real], manner
+    return [Bar(one, n, round(100 * n / base)) for one, n in real], "exact"
 
 
 def _rounded(real: Iterable[tuple[str, int]], base: int, skipped: int, blocks: frozenset[str]) -> Distribution:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -14,7 +14,7 @@ from consult.models.consultation import Consultation
 from consult.models.release import block
 from consult.models.submission import pin, submission
 from consult.services import tallies
-from consult.services.blocks import ALL
+from consult.services.blocks import ALL, candidate, safe
 from consult.services.squares import Leaf, divide
 from forms.questionnaire import Question, Questionnaire
 from forms.shapes import Places
@@ -32,17 +32,11 @@ def freeze(db: Session, release: int, consultation: Consultation, questionnaire:
     for secret, least in ((True, max(SENSITIVE_FROM, consultation.k)), (False, consultation.k)):
         asked = [one for one in questionnaire.counted() if one.id in once and (one.id in sensitive) == secret]
         facts = {"release": release, "d1": ALL, "d2": ALL, "k": consultation.k}
-        if asked and _enough(members.values(), least, consultation.k):
+        if asked and len(members) >= least and safe(list(map(candidate, members.values())), consultation.k):
             tallies.count(db, _block(db, facts, EVERYBODY, len(members)), list(members.values()), asked)
             for question in asked:
                 if question.kind.shape is Places and not secret:
                     _freeze_squares(db, facts, question, members)
-
-
-def _enough(rows: Collection[Any], least: int, k: int) -> bool:
-    """Tell whether rows may be a block: so many of them, and K that staff did not enter, or only staff's."""
-    children = sum(row.how == "tablet" for row in rows)
-    return len(rows) >= least and (children >= k or children == 0)
 
 
 def _freeze_squares(db: Session, facts: Mapping[str, Any], question: Question, members: Mapping[str, Any]) -> None:
@@ -51,8 +45,7 @@ def _freeze_squares(db: Session, facts: Mapping[str, Any], question: Question, m
         if row.run in members:
             pins.setdefault(row.run, []).append(row)
     stands = {run: [(one.x, one.y) for one in mine] for run, mine in pins.items()}
-    k = facts["k"]
-    for leaf in divide(stands, lambda runs: _enough([members[run] for run in runs], k, k)):
+    for leaf in divide(stands, lambda runs: safe([candidate(members[run]) for run in runs], facts["k"])):
         new = _block(db, facts, MAP, len(leaf.members))
         categories = Counter(_categories(leaf, pins))
         tallies.keep(db, new, question.id, {(name(leaf), category): n for category, n in categories.items()})

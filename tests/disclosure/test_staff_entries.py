@@ -46,7 +46,7 @@ def test_staffs_entries_never_make_up_the_number_of_children(town, heap, number)
 
 
 def test_if_staffs_entries_counted_as_childrens_this_would_be_seen(town, monkeypatch):
-    monkeypatch.setattr(releases, "_candidate", lambda row: Candidate(row.run, row.d1, row.d2))
+    monkeypatch.setattr(releases, "candidate", lambda row: Candidate(row.run, row.d1, row.d2))
     assert shown(town, answered(town, {"tablet": 6, "paper": 6})) == 12
 
 

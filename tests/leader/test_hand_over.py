@@ -20,7 +20,7 @@ def test_the_leaders_pages_are_shut_until_the_digits_are_written(leader: Leader)
     answer = leader.press("lamna-over", digits=DIGITS)
     assert answer.status_code == 200
     assert answer.request.path == f"/s/{leader.code}"
-    for page in ("", "/manus", "/anteckningar", "/las", "/antal"):
+    for page in ("", "/manus", "/anteckningar", "/las", "/antal", "/svar", "/papper", "/skriv-in", "/hjalp"):
         shut = leader.client.get(f"{leader.link}{page}")
         assert shut.status_code == 403
         assert "Klass 4B" not in shut.get_data(as_text=True)

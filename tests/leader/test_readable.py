@@ -47,7 +47,8 @@ def read(html: str) -> str:
 
 def pages(leader: Leader, kind: str) -> dict[str, str]:
     """Return the leader's pages before, during and after, by their addresses."""
-    steps = ["", "/anteckningar", "/las", *(f"/manus?steg={n}" for n in range(1, len(BY_KIND[kind])))]
+    manus = [f"/manus?steg={n}" for n in range(1, len(BY_KIND[kind]))]
+    steps = ["", "/anteckningar", "/las", "/skriv-in", "/hjalp", *manus]
     found = {}
     for verb in ("", "begin", "pause", "close"):
         if verb:
@@ -96,6 +97,16 @@ def contrast(one: str, other: str) -> float:
 def test_every_text_of_a_leader_can_be_read_in_the_sun(text: str, ground: str):
     known = tokens()
     assert contrast(known[text], known[ground]) >= LEAST
+
+
+def test_the_pages_of_a_leader_with_an_account_can_be_read_in_the_sun():
+    sheet = (folder("static") / "staff/staff.css").read_text("utf-8")
+    own = next(line for line in sheet.splitlines() if line.startswith(".hand {"))
+    usual, in_hand = (dict(re.findall(r"--([\w-]+):\s*(#\w+);", css)) for css in (sheet[: sheet.index("}")], own))
+    known = usual | in_hand
+    read = {name: contrast(known[name], known["paper"]) for name in ("ink", "second", "action", "error")}
+    assert {name: ratio for name, ratio in read.items() if ratio < LEAST} == {}
+    assert contrast(usual["error"], usual["paper"]) < LEAST
 
 
 def test_a_weak_colour_would_be_seen():

@@ -1,6 +1,6 @@
 """Consultations: from a template to a draft, its overview, the four questions and how results are divided."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -48,15 +48,9 @@ PAGES = {
 @rule(*PLANNING)
 def consultation_new(organisation: Organisation, project: Project) -> ResponseReturnValue:
     """Choose a ready questionnaire, then whom to ask; the draft that comes of it can still be changed."""
-    name = request.args.get("template", "")
-    if name not in library.names():
-        ready = [(one, library.load(one)) for one in library.names()]
-        return render_template("planner/templates.html", organisation=organisation, project=project, ready=ready)
-    document = library.load(name)
-    form = _people(document, organisation, project)
     made: list[Consultation] = []
-    if not (is_accepted(form) and is_done(form.title, lambda: made.append(_create(project, name, form)))):
-        return show("people", organisation=organisation, project=project, document=document, form=form)
+    if page := _choosing(organisation, project, lambda name, form: made.append(_create(project, name, form))):
+        return page
     store().commit()
     return redirect(url_for("planner.consultation_page", organisation=organisation.slug, consultation=made[0].id), 303)
 
@@ -65,19 +59,29 @@ def consultation_new(organisation: Organisation, project: Project) -> ResponseRe
 @rule(LEADER)
 def draft_new(organisation: Organisation, assignment: Assignment) -> ResponseReturnValue:
     """Let a leader make the one draft of an assignment in the same way; a planner opens it."""
-    name, project = request.args.get("template", ""), assignment.project
     if assignment.consultation_id is not None:
         return redirect(_questions(organisation, assignment.consultation_id), 303)
+    made: list[Consultation] = []
+    project = assignment.project
+    if page := _choosing(organisation, project, lambda name, form: made.append(_draft(assignment, name, form))):
+        return page
+    store().commit()
+    return redirect(_questions(organisation, made[0].id), 303)
+
+
+def _choosing(
+    organisation: Organisation, project: Project, make: Callable[[str, PeopleForm], None]
+) -> ResponseReturnValue | None:
+    """Return the page on which a questionnaire or whom to ask is chosen; None when what was chosen is made."""
+    name = request.args.get("template", "")
     if name not in library.names():
         ready = [(one, library.load(one)) for one in library.names()]
         return render_template("planner/templates.html", organisation=organisation, project=project, ready=ready)
     document = library.load(name)
     form = _people(document, organisation, project)
-    made: list[Consultation] = []
-    if not (is_accepted(form) and is_done(form.title, lambda: made.append(_draft(assignment, name, form)))):
-        return show("people", organisation=organisation, project=project, document=document, form=form)
-    store().commit()
-    return redirect(_questions(organisation, made[0].id), 303)
+    if is_accepted(form) and is_done(form.title, lambda: make(name, form)):
+        return None
+    return show("people", organisation=organisation, project=project, document=document, form=form)
 
 
 def _questions(organisation: Organisation, consultation: int) -> str:
