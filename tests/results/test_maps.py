@@ -24,6 +24,8 @@ from consult.services.files import FORMATS
 from forms.questionnaire import load
 from forms.shapes import Places
 from tests.child.mapped import FIRST, MAP
+from tests.support.browser import assert_accessible
+from tests.support.thread import served
 from tests.support.town import ACTOR, picture
 
 NEAR, FAR = "2500,7000,good", "8000,3000,bad"
@@ -171,6 +173,22 @@ def test_the_page_draws_each_category_and_names_every_square(town, mapped, clien
     drawn = re.findall(r'<rect class="(\w+)" x="([\d.]+)%" y="([\d.]+)%"', page)
     assert len(drawn) == 2 * len(shape(town, mapped).squares)
     assert re.search(r'<th scope="row">M5 \(p2\)</th>', page)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_map_and_its_table_fit_a_phone_and_axe_finds_nothing(town, mapped, client, app, page):
+    point(town, mapped[1], NEAR, times=12)
+    point(town, mapped[1], FAR, times=25)
+    end(town, mapped)
+    with as_planner(town, client).session_transaction() as cookie:
+        kept = app.session_interface.get_signing_serializer(app).dumps(dict(cookie))
+    with served(app) as base:
+        page.context.add_cookies([{"name": "consult", "value": kept, "url": base}])
+        page.set_viewport_size({"width": 390, "height": 844})
+        page.goto(f"{base}/o/lund/consultations/{mapped[0]}/results")
+        assert page.locator(".place-map").count() == 2
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        assert_accessible(page)
 
 
 def as_planner(town, client):
