@@ -3,10 +3,11 @@
 from sqlalchemy import Connection, text
 
 from consult.models.base import metadata
+from consult.models.clearing import sealed
 from consult.models.submission import RAW
 
 REPORT_ROLE = "consult_report"
-HIDDEN_TABLES = frozenset(table.name for table in RAW)
+HIDDEN_TABLES = frozenset(table.name for table in (*RAW, sealed))
 
 
 def readable() -> list[str]:

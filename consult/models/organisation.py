@@ -28,6 +28,8 @@ class Organisation(Base):
     retention: Mapped[str] = mapped_column(default="")
     worry_contact_id: Mapped[int | None]
     """A user; no foreign key, for user and organisation would then need each other to exist first."""
+    worry_confirmed_at: Mapped[datetime | None]
+    """When the worry contact confirmed a test message; empty again when the contact or the address changes."""
     letter: Mapped[str] = mapped_column(default="")
     mailbox: Mapped[str] = mapped_column(default="")
     phone: Mapped[str] = mapped_column(default="")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text, false, text
 
 from consult.models.base import metadata
 
@@ -44,7 +44,12 @@ def _apart(name: str, *own: Column[Any]) -> Table:
     )
 
 
-written = _apart("text", Column("body", Text, nullable=False))
+written = _apart(
+    "text",
+    Column("body", Text, nullable=False),
+    Column("screened", Boolean, nullable=False, server_default=false()),
+    Column("flag", String(8), nullable=False, server_default=text("''")),  # worry | language, as the screening found
+)
 drawing = _apart("drawing", Column("strokes", Text, nullable=False))
 pin = _apart(
     "pin",
