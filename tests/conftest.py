@@ -14,6 +14,7 @@ pytest_plugins = [
     "tests.support.server",
     "tests.support.browser",
     "tests.support.old_browser",
+    "tests.support.office",
     "tests.support.town",
 ]
 

@@ -9,5 +9,5 @@ from tests.support import programs
 def test_a_missing_program_fails_and_says_what_to_install(name, monkeypatch):
     monkeypatch.setenv("PATH", "")
     monkeypatch.setattr(programs, "FOLDERS", [])
-    with pytest.raises(pytest.fail.Exception, match=f"install Debian's package {programs.PACKAGES[name]}"):
+    with pytest.raises(pytest.fail.Exception, match=f"install Debian's {programs.PACKAGES[name]}"):
         programs.program(name)

@@ -10,6 +10,7 @@ PACKAGES = {
     "initdb": "postgresql",
     "postgres": "postgresql",
     "nginx": "nginx",
+    "soffice": "libreoffice-calc-nogui libreoffice-writer-nogui",
     "strace": "strace",
 }
 FOLDERS = ["/usr/sbin", *map(str, sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True))]
@@ -20,5 +21,5 @@ def program(name: str) -> str:
     found = shutil.which(name) or shutil.which(name, path=":".join(FOLDERS))
     if found is None:
         package = PACKAGES[name]
-        pytest.fail(f"This test needs {name}: install Debian's package {package} (`make setup` does).", pytrace=False)
+        pytest.fail(f"This test needs {name}: install Debian's {package} (`make setup` does).", pytrace=False)
     return found
