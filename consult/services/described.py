@@ -171,11 +171,12 @@ def _part(figure: Figure, questionnaire: Questionnaire, asking: Asking) -> Part:
         table=figures.table(figure, asking),
         squares=place_maps.table(squares) if squares else None,
         drawing=figures.drawing(figure, asking),
-        numbers=tuple(_numbers(figure, asking)),
+        numbers=tuple(numbers(figure, asking)),
     )
 
 
-def _numbers(figure: Figure, asking: Asking) -> Iterator[Number]:
+def numbers(figure: Figure, asking: Asking) -> Iterator[Number]:
+    """Return every number that one figure tells; one that says nothing where nothing may be told."""
     shape = figure.shape
     if shape is None:
         yield Number("", "", "", "", None, None, None, TOO_FEW)
