@@ -1,0 +1,48 @@
+"""Whether a text is in a language that the lists of worry words cover (`privacy.md` 8)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from consult.services.clearing.folding import fold
+from consult.services.clearing.naming import is_name
+from consult.services.clearing.vocabulary import common, is_known, listed
+
+_WORD = re.compile(r"[^\W\d_]+")
+_CLAUSE = re.compile(r"[.!?\n,;]+")
+_SHARE = 0.5
+"""Of the words of a sentence, so many must be known."""
+_WINDOW = 5
+
+
+def covered(body: str) -> bool:
+    """Return whether everything in the text is plausibly Swedish or English; a text without letters is.
+
+    Told by its words, for a child writes too little for anything else. A sentence in another
+    language among Swedish ones counts, and so does a single word that nothing is known of.
+    """
+    folded = fold(body)
+    if any(not _is_latin(letter) for letter in folded.text if letter.isalpha()):
+        return False
+    clauses = [_WORD.findall(clause) for clause in _CLAUSE.split(folded.lower)]
+    words = [word for clause in clauses for word in clause]
+    foreign = listed("foreign") - common()
+    if sum(word in foreign for word in words) * 5 > len(words):
+        return False
+    return _are_known(words) and all(_are_known(part) for part in _windows(words))
+
+
+def _windows(words: list[str]) -> list[list[str]]:
+    """Return every stretch of words long enough to be a sentence of its own."""
+    return [words[begin : begin + _WINDOW] for begin in range(len(words) - _WINDOW + 1)] if len(words) > _WINDOW else []
+
+
+def _are_known(words: list[str]) -> bool:
+    told = [word for word in words if not is_name(word)]
+    known = sum(is_known(word) or word in listed("places") for word in told)
+    return known >= _SHARE * len(told)
+
+
+def _is_latin(letter: str) -> bool:
+    return unicodedata.name(letter, "").startswith(("LATIN", "MODIFIER", "FEMININE", "MASCULINE"))

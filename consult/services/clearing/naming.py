@@ -1,0 +1,185 @@
+"""Names of people: from lists, and from how a sentence speaks of somebody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from consult.services.clearing.folding import Folded
+from consult.services.clearing.spans import Span
+from consult.services.clearing.vocabulary import common, is_known, keyed, listed
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’´`](?:s\b|[^\W\d_]{2,}))?")
+_WHOSE = re.compile(r"(.{2,}?)(?:['’´`]?s|['’´`].*)")
+_OPENS = re.compile(r"[.!?:;\n\"”*•]|^\s*-\s")
+_DOTLESS = str.maketrans("åäöéèíçğışşüń", "aaoeeicgissun")
+
+
+def find(folded: Folded) -> Iterator[Span]:
+    """Yield every word that is a name, each by itself."""
+    said = list(_words(folded))
+    shouting = _is_shouting(said)
+    names: list[bool] = []
+    for place in range(len(said)):
+        names.append(_Near(said, place, names, shouting).is_person())
+    for place, word in enumerate(said):
+        leads = place + 1 < len(said) and names[place + 1] and _leads(word, said[place + 1], shouting)
+        if names[place] or leads:
+            yield Span(word.start, word.end, "name")
+
+
+def is_name(low: str) -> bool:
+    """Return whether a word in small letters is a listed name and no other word, also as "Annas" and "Anna's"."""
+    return any(
+        (one in _names() or (one.endswith("sson") and len(one) > 6)) and one not in common() for one in _bare(low)
+    )
+
+
+@cache
+def _names() -> frozenset[str]:
+    """Return all listed names, also as they are written without dots and accents."""
+    names = listed("given_names") | listed("family_names")
+    return names | {plain for name in names if len(plain := name.translate(_DOTLESS)) > 3}
+
+
+def _may_be_name(low: str) -> bool:
+    return any(one in _names() for one in _bare(low))
+
+
+def _bare(low: str) -> tuple[str, ...]:
+    """Return the word, and what it is without the ending that makes it "whose"."""
+    whose = _WHOSE.fullmatch(low)
+    return (low, whose[1]) if whose else (low,)
+
+
+def _cue(key: str) -> frozenset[str]:
+    return keyed("cues")[key]
+
+
+@lru_cache(maxsize=4096)
+def _is_unknown(low: str) -> bool:
+    """Return whether a word is none that we know, no place, and ends as no place or thing ends."""
+    if len(low) < 3 or any(one in listed("places") or is_known(one) for one in _bare(low)):
+        return False
+    return not any(one.endswith(end) and len(one) > len(end) + 2 for end in _cue("ends") for one in _bare(low))
+
+
+class _Word(NamedTuple):
+    text: str
+    low: str
+    start: int
+    end: int
+    opens: bool
+    """Whether a sentence begins here."""
+    glue: str
+    """What stands between the word before and this one."""
+
+
+def _words(folded: Folded) -> Iterator[_Word]:
+    end = 0
+    for one in _WORD.finditer(folded.text):
+        glue = folded.text[end : one.start()]
+        opens = not end or bool(_OPENS.search(glue))
+        yield _Word(one[0], folded.lower[one.start() : one.end()], *one.span(), opens, glue)
+        end = one.end()
+
+
+def _is_shouting(said: list[_Word]) -> bool:
+    """Return whether capitals tell nothing here: nearly every word has one."""
+    long = [word for word in said if len(word.text) > 1]
+    return len(long) > 2 and sum(word.text[0].isupper() for word in long) > 0.6 * len(long)
+
+
+def _leads(word: _Word, name: _Word, shouting: bool) -> bool:
+    """Return whether a capitalised unknown word stands right before a name: "Xxx Lindqvist"."""
+    return name.glue in {" ", "-"} and word.text[0].isupper() and not shouting and _is_unknown(word.low)
+
+
+class _Near(NamedTuple):
+    """A word, what stands around it, and which of the words before are names."""
+
+    said: list[_Word]
+    place: int
+    names: list[bool]
+    shouting: bool
+
+    @property
+    def word(self) -> _Word:
+        return self.said[self.place]
+
+    def low(self, step: int) -> str:
+        """Return a word nearby, or nothing where the text or its sentence ends; a colon ends none."""
+        where = self.place + step
+        if not 0 <= where < len(self.said):
+            return ""
+        first, last = sorted((self.place, where))
+        ended = any(one.opens and ":" not in one.glue for one in self.said[first + 1 : last + 1])
+        return "" if ended else self.said[where].low
+
+    def is_person(self) -> bool:
+        """Return whether the word is a person's name, by the lists or by any of the ways in which one speaks of people."""
+        if is_name(self.word.low):
+            return True
+        if self.word.low in _cue("never"):
+            return False
+        return self._is_called() or self._is_presented() or self._continues() or self._acts() or self._stands_out()
+
+    def _is_capital(self) -> bool:
+        text = self.word.text
+        return text[0].isupper() and not self.shouting and not (text.isupper() and len(text) < 5)
+
+    def _is_likely(self) -> bool:
+        """Return whether the word could be a name where the sentence speaks of a person."""
+        return _may_be_name(self.word.low) or _is_unknown(self.word.low)
+
+    def _is_called(self) -> bool:
+        """Return whether it is said to be a name: "jag heter x", "my name is x", "kalla mig x"."""
+        before, two = self.low(-1), self.low(-2)
+        if before in _cue("called") and two in _cue("me"):
+            return self.word.low not in _cue("does")
+        if (before in _cue("are") and two in {"namn", "name"}) or (
+            before in _cue("me") and two in {"kalla", "kallar", "call"}
+        ):
+            return True
+        if before in {"är", "e", "am"} and two in _cue("me"):
+            return self._is_likely() and self._is_capital()
+        return before in _cue("called") and self._is_likely()
+
+    def _is_presented(self) -> bool:
+        """Return whether what stands beside it presents a person: "min kompis x", "fröken x", "jag och x"."""
+        before, two = self.low(-1), self.low(-2)
+        if before in _cue("title") | _cue("greeting") | _cue("kin"):
+            return self._is_likely()
+        beside = before in _cue("and") | {"med", "with"} and two in _cue("me")
+        return (beside or (self.low(1) in _cue("and") and self.low(2) in _cue("me"))) and self._is_likely()
+
+    def _continues(self) -> bool:
+        """Return whether it goes on after a name: a family name, or the next of several."""
+        low, glue = self.word.low, self.word.glue
+        if not self.names:
+            return False
+        if self.names[-1] and glue in {" ", "-"}:
+            return self._is_capital() or low in listed("family_names") - common() or _is_unknown(low)
+        in_row = self.names[-1] and glue.strip() in {",", "/", "&", "+"}
+        after_and = len(self.names) > 1 and self.names[-2] and self.low(-1) in _cue("and")
+        return (in_row or after_and) and self._is_likely()
+
+    def _acts(self) -> bool:
+        """Return whether it is or does what only people are and do: "x är dum", "X tog bollen"."""
+        if not (self._is_likely() and (self.word.opens or self.low(-1) in _cue("clause"))):
+            return False
+        one, two, three = self.low(1), self.low(2), self.low(3)
+        if one in _cue("are"):
+            return two in _cue("is") or (two in _cue("so") and three in _cue("is"))
+        if one == "i" and (
+            two[:1].isdigit() or two in {"min", "klassen", "klass", "femman", "sexan", "fyran", "trean"}
+        ):
+            return True
+        does = one in _cue("does") or (one in {"har", "hade"} and two in _cue("done"))
+        return does and (self._is_capital() or _may_be_name(self.word.low))
+
+    def _stands_out(self) -> bool:
+        """Return whether a capital in mid-sentence shows it; after "i", "på" and the like it is a place."""
+        return self._is_capital() and not self.word.opens and self._is_likely() and self.low(-1) not in _cue("place")
