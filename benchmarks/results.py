@@ -26,7 +26,7 @@ from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from consult import config
+from consult import config, work
 from consult.config import Settings
 from consult.database import Database, connect
 from consult.migrations import upgrade
@@ -35,7 +35,7 @@ from consult.models.consultation import Consultation, Version
 from consult.models.organisation import Organisation, User
 from consult.models.project import Project
 from consult.models.submission import submission
-from consult.services import charts, group_sessions, simulate, states
+from consult.services import charts, group_sessions, simulate, states, turns
 from consult.services.files import FORMATS
 from consult.services.papers import PAPERS, Draw, kept
 from consult.services.speaking import speaking
@@ -197,8 +197,8 @@ def answering(database: Database, large: int, end: threading.Event) -> list[tupl
     return found
 
 
-def release(database: Database, large: int) -> None:
-    """Close the large consultation while children go on answering, and say what that cost both."""
+def release(settings: Settings, database: Database, large: int) -> None:
+    """Close the large consultation while children go on answering, as a planner and `consult work` do."""
     end, found = threading.Event(), list[tuple[int, float]]()
     child = threading.Thread(target=lambda: found.extend(answering(database, large, end)))
     child.start()
@@ -208,6 +208,7 @@ def release(database: Database, large: int) -> None:
         with database.writing() as db:
             states.close(db, "benchmark", db.get_one(Consultation, large))
             db.commit()
+        work.JOBS[turns.JOB](database, settings, large, threading.Event())
 
     seconds = took(close)
     time.sleep(1)
@@ -277,7 +278,7 @@ def main() -> None:
         print(f"{MANY} × {EACH:,} and {LARGE:,} submissions, {size:.0f} MB, in {time.monotonic() - begun:.0f} s")
         with serving(settings) as cookie:
             pages(many, cookie, database)
-            release(database, large)
+            release(settings, database, large)
         papers(settings, database, large, f"{LARGE:,} × 12")
         papers(settings, database, forty.id, "40 questions")
 

@@ -19,7 +19,7 @@ from consult.models.consultation import Consultation
 from consult.models.group_session import GroupSession
 from consult.models.job import job
 from consult.models.submission import submission
-from consult.services import charts, documents, figures, jobs, results, showing, states
+from consult.services import charts, documents, figures, jobs, results, showing, states, turns
 from consult.services.figures import Drawing
 from consult.services.jobs import Job
 from consult.services.papers import Draw, kept
@@ -95,6 +95,22 @@ def _note(database: Database, one: Job, verb: Callable[..., None]) -> None:
         db.commit()
 
 
+def _release(database: Database, _: Settings, consultation: int, stopped: threading.Event) -> None:
+    """Add very many answers up by turns; what was cut short before is undone first."""
+    for turns_of in (turns.undoing, turns.of):
+        with database.reading() as db:
+            for turn in turns_of(db, db.get_one(Consultation, consultation)):
+                if stopped.is_set():
+                    return
+                with database.writing() as own:
+                    turn(own)
+                    own.commit()
+    with database.writing() as db:
+        jobs.enqueue(db, "tidy", consultation)
+        jobs.enqueue(db, "charts", consultation)
+        db.commit()
+
+
 def _charts(database: Database, settings: Settings, consultation: int, stopped: threading.Event) -> None:
     with database.reporting() as db:
         wanted = list(_of_consultation(db, db.get_one(Consultation, consultation)))
@@ -167,6 +183,7 @@ def _tidy(database: Database, _: Settings, consultation: int, stopped: threading
 
 
 JOBS: Mapping[str, Callable[[Database, Settings, int, threading.Event], None]] = {
+    turns.JOB: _release,
     "charts": _charts,
     "reveal": _reveal,
     kept.JOB: _papers,

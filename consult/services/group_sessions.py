@@ -14,7 +14,7 @@ from consult.models.base import now
 from consult.models.consultation import Consultation
 from consult.models.group_session import KINDS, GroupSession
 from consult.models.submission import APART, declined, submission
-from consult.services import audit, bookings
+from consult.services import adding_up, audit, bookings
 from consult.services.phases import phase
 from consult.services.submissions import practised
 from forms.texts import LEVELS, lazy
@@ -235,6 +235,7 @@ def void(db: Session, actor: str, group_session: GroupSession, reason: str) -> i
     """Delete a session's unreleased answers, all of them, for a stated reason; return how many there were."""
     if not reason.strip():
         raise ValueError(lazy("Write why the answers are removed."))
+    adding_up.refuse(db, group_session.consultation)
     unreleased = select(submission.c.run).where(
         submission.c.group_session == group_session.id, submission.c.block.is_(None)
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
@@ -14,45 +15,90 @@ from consult.models.consultation import Consultation
 from consult.models.group_session import GroupSession
 from consult.models.release import block, release
 from consult.models.submission import submission
-from consult.services import audit, documents, group_sessions, jobs, tallies, together
+from consult.services import adding_up, audit, documents, group_sessions, jobs, tallies, together
 from consult.services.blocks import candidate, plan
 from consult.services.bookings import CANCELLED
 from consult.services.phases import phase
 from forms.questionnaire import Question
+from forms.shapes import Cells
 from forms.texts import lazy
 
 OPEN_K = 20
 MANY_SESSIONS = 6
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """A block to be frozen: its id, its columns, its members' runs, and its cells by question."""
+
+    id: str
+    facts: Mapping[str, Any]
+    runs: tuple[str, ...]
+    cells: tuple[tuple[str, Cells], ...]
+
+
 def make(db: Session, consultation: Consultation, kind: str, group_session: GroupSession | None = None) -> int:
     """Release what is counted and in no block, of one session or of all; return how many blocks were made.
 
     `kind`: session (its first reveal), closing or final. The caller's transaction is the release: nothing of it
-    is seen before it is committed.
+    is seen before it is committed. ValueError while a large release is under way.
     """
     db.execute(select(Consultation.id).where(Consultation.id == consultation.id).with_for_update())
+    adding_up.refuse(db, consultation)
+    blocks = prepare(db, consultation, kind, group_session)
+    made = begin(db, consultation, kind, group_session)
+    for one in blocks:
+        freeze(db, made, one)
+        for some in tallies.batches(one.runs):
+            assign(db, one.id, some)
+    end(db, made, consultation)
+    return len(blocks)
+
+
+def prepare(
+    db: Session, consultation: Consultation, kind: str, group_session: GroupSession | None = None
+) -> list[Prepared]:
+    """Return the blocks that a release would freeze now, added up; it only reads."""
     questionnaire = documents.questionnaire(db, consultation.id, consultation.version)
-    made = db.execute(insert(release).returning(release.c.id).values(
+    once = questionnaire.once()
+    asked = [question for question in questionnaire.counted() if question.id not in once]
+    joins = kind == "final" or (kind == "session" and _planned(db, consultation) < MANY_SESSIONS)
+    found = []
+    for channel, k in (("group", consultation.k), ("open", max(consultation.k, OPEN_K))):
+        rows = _candidates(db, consultation, channel, group_session)
+        facts = {"channel": channel, "k": k, "group_session": group_session and group_session.id}
+        for one in plan((candidate(row) for row in rows.values()), k, join_rest=joins):
+            members = [rows[member.run] for member in one.members]
+            found.append(_prepared({**facts, "d1": one.d1, "d2": one.d2, "n": len(members)}, members, asked))
+    return found
+
+
+def _prepared(facts: Mapping[str, Any], members: Sequence[Any], asked: Sequence[Question]) -> Prepared:
+    cells = (*tallies.told(members, asked), *tallies.facts(members))
+    return Prepared(str(uuid.uuid4()), facts, tuple(row.run for row in members), cells)
+
+
+def begin(db: Session, consultation: Consultation, kind: str, group_session: GroupSession | None = None) -> int:
+    """Write down that a release is under way and return its id; nothing of it is seen before it is done."""
+    made: int = db.execute(insert(release).returning(release.c.id).values(
         consultation=consultation.id, group_session=group_session and group_session.id, kind=kind,
         date=now().date(), done=False,
     )).scalar_one()  # fmt: skip
-    rest = kind == "final" or (kind == "session" and _planned(db, consultation) < MANY_SESSIONS)
-    once = questionnaire.once()
-    asked = [question for question in questionnaire.counted() if question.id not in once]
-    counted = 0
-    for channel, k in (("group", consultation.k), ("open", max(consultation.k, OPEN_K))):
-        rows = _candidates(db, consultation, channel, group_session)
-        blocks = plan((candidate(row) for row in rows.values()), k, join_rest=rest)
-        for one in blocks:
-            members = [rows[member.run] for member in one.members]
-            facts = {"release": made, "channel": channel, "k": k, "group_session": group_session and group_session.id}
-            _freeze(db, facts | {"d1": one.d1, "d2": one.d2}, members, asked)
-        counted += len(blocks)
-    if kind == "final":
-        together.freeze(db, made, consultation, questionnaire)
+    return made
+
+
+def freeze(db: Session, made: int, one: Prepared) -> None:
+    """Write a block and its cells; its members are assigned apart."""
+    db.execute(insert(block).values(id=one.id, release=made, **one.facts))
+    for question, cells in one.cells:
+        tallies.keep(db, one.id, question, cells)
+
+
+def end(db: Session, made: int, consultation: Consultation) -> None:
+    """Let a release be seen, all of it at once; at final with what is counted once."""
+    if db.execute(select(release.c.kind).where(release.c.id == made)).scalar_one() == "final":
+        together.freeze(db, made, consultation, documents.questionnaire(db, consultation.id, consultation.version))
     db.execute(update(release).where(release.c.id == made).values(done=True))
-    return counted
 
 
 def _planned(db: Session, consultation: Consultation) -> int:
@@ -60,28 +106,21 @@ def _planned(db: Session, consultation: Consultation) -> int:
     return int(db.execute(mine).scalar_one())
 
 
+def waiting(consultation: Consultation) -> tuple[Any, ...]:
+    """Return what is true of the submissions of a consultation that are counted and in no block."""
+    mine = submission.c.consultation == consultation.id
+    return mine, submission.c.block.is_(None), submission.c.held.is_(False)
+
+
 def _candidates(db: Session, consultation: Consultation, channel: str, of: GroupSession | None) -> dict[str, Any]:
-    found = select(submission).where(
-        submission.c.consultation == consultation.id,
-        submission.c.channel == channel,
-        submission.c.block.is_(None),
-        submission.c.held.is_(False),
-    )
+    found = select(submission).where(*waiting(consultation), submission.c.channel == channel)
     if of is not None:
         found = found.where(submission.c.group_session == of.id)
     return {row.run: row for row in db.execute(found.order_by(submission.c.run))}
 
 
-def _freeze(db: Session, facts: dict[str, Any], members: Sequence[Any], asked: Sequence[Question]) -> None:
-    new = str(uuid.uuid4())
-    db.execute(insert(block).values(id=new, n=len(members), **facts))
-    tallies.count(db, new, members, asked)
-    tallies.count_facts(db, new, members)
-    for some in tallies.batches([row.run for row in members]):
-        _assign(db, new, some)
-
-
-def _assign(db: Session, into: str, runs: Sequence[str]) -> None:
+def assign(db: Session, into: str | None, runs: Sequence[str]) -> None:
+    """Put some submissions into a block that is written, or into none again."""
     mine = submission.c.run.in_(runs)
     if db.get_bind().dialect.name != "postgresql":
         db.execute(update(submission).where(mine).values(block=into))
@@ -90,7 +129,8 @@ def _assign(db: Session, into: str, runs: Sequence[str]) -> None:
     found = db.execute(select(submission).where(mine).order_by(submission.c.run))
     rows = [{**row, "block": into} for row in found.mappings()]
     db.execute(delete(submission).where(mine))
-    db.execute(insert(submission), rows)
+    if rows:
+        db.execute(insert(submission), rows)
 
 
 def reveal(db: Session, actor: str, group_session: GroupSession) -> None:
@@ -116,13 +156,22 @@ def reveal(db: Session, actor: str, group_session: GroupSession) -> None:
 
 def forget_sessions(db: Session, consultation: Consultation) -> None:
     """At final: keep each session's number, and let neither submission nor block tell its session any more."""
-    sessions = select(GroupSession).where(GroupSession.consultation_id == consultation.id)
-    for group_session in db.execute(sessions).scalars():
-        group_session.frozen = (
-            group_sessions.count(db, group_session).answered if group_session.kind != "practice" else 0
-        )
-        db.execute(update(submission).where(submission.c.group_session == group_session.id).values(group_session=None))
-        db.execute(update(block).where(block.c.group_session == group_session.id).values(group_session=None))
-    left = select(func.count()).where(submission.c.consultation == consultation.id, submission.c.block.is_(None))
-    consultation.unshown = db.execute(left).scalar_one() > 0
+    for group_session in db.scalars(select(GroupSession).where(GroupSession.consultation_id == consultation.id)):
+        forget(db, group_session)
+    note_unshown(db, consultation)
+
+
+def forget(db: Session, group_session: GroupSession) -> None:
+    """Keep a session's number, and let neither submission nor block tell the session."""
+    practice = group_session.kind == "practice"
+    group_session.frozen = 0 if practice else group_sessions.count(db, group_session).answered
+    for table in (submission, block):
+        db.execute(update(table).where(table.c.group_session == group_session.id).values(group_session=None))
+    db.flush()
+
+
+def note_unshown(db: Session, consultation: Consultation) -> None:
+    """Write down whether some answers are in no figure, for their group is too small."""
+    mine = (submission.c.consultation == consultation.id, submission.c.block.is_(None))
+    consultation.unshown = db.execute(select(func.count()).where(*mine)).scalar_one() > 0
     db.flush()

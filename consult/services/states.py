@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from consult.models.base import now
 from consult.models.consultation import Consultation, Reply
 from consult.models.group_session import GroupSession
-from consult.services import audit, checklist, group_sessions, jobs, releases
+from consult.services import adding_up, audit, checklist, group_sessions, jobs, releases, turns
 from forms.texts import lazy
 
 UNTIL_FINAL = timedelta(days=7)
@@ -32,8 +32,7 @@ def close(db: Session, actor: str, consultation: Consultation) -> None:
     for group_session in _sessions(db, consultation):
         group_sessions.close(db, actor, group_session)
     _move(db, actor, consultation, "closed")
-    releases.make(db, consultation, "closing")
-    jobs.enqueue(db, "charts", consultation.id)
+    _release(db, consultation, "closing")
 
 
 def reopen(db: Session, actor: str, consultation: Consultation) -> None:
@@ -51,12 +50,22 @@ def final_due(consultation: Consultation) -> datetime | None:
 def finalise(db: Session, actor: str, consultation: Consultation, waiting_devices: int = 0) -> None:
     """Make the result final, once and for ever: the last release, and no answer knows its session any more."""
     _expect(consultation, "closed")
-    releases.make(db, consultation, "final")
-    releases.forget_sessions(db, consultation)
+    adding_up.refuse(db, consultation)
     consultation.final_at = now()
     _move(db, actor, consultation, "final", waiting_devices=waiting_devices)
+    _release(db, consultation, "final")
+
+
+def _release(db: Session, consultation: Consultation, kind: str) -> None:
+    """Release at once, or by `consult work` where there are very many answers."""
+    if turns.are_many(db, consultation):
+        jobs.enqueue(db, turns.JOB, consultation.id)
+        return
+    releases.make(db, consultation, kind)
+    if kind == "final":
+        releases.forget_sessions(db, consultation)
+        jobs.enqueue(db, "tidy", consultation.id)
     jobs.enqueue(db, "charts", consultation.id)
-    jobs.enqueue(db, "tidy", consultation.id)
 
 
 def finalise_due(db: Session, at: datetime) -> list[int]:

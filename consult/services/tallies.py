@@ -21,17 +21,23 @@ FACTS = ("lang", "level", "how")
 
 def count(db: Session, block: str, members: Sequence[Any], questions: Iterable[Question]) -> None:
     """Write the cells of some questions, counted over the rows of a block."""
+    for question, cells in told(members, questions):
+        keep(db, block, question, cells)
+
+
+def told(members: Sequence[Any], questions: Iterable[Question]) -> Iterator[tuple[str, Cells]]:
+    """Return the cells of some questions, by question, counted over some rows."""
     answers = [(row.level, thaw(row.answers)) for row in members]
     for question in questions:
         counted = Counter((level, values.get(question.id, "not_asked")) for level, values in answers)
-        keep(db, block, question.id, question.kind.tally(counted))
+        yield question.id, question.kind.tally(counted)
 
 
-def count_facts(db: Session, block: str, members: Sequence[Any]) -> None:
-    """Write the cells of language, level and how, which stand beside the questions under `@`."""
+def facts(members: Sequence[Any]) -> Iterator[tuple[str, Cells]]:
+    """Return the cells of language, level and how, which stand beside the questions under `@`."""
     for fact in FACTS:
-        told = Counter(str(getattr(row, fact)) for row in members)
-        keep(db, block, f"@{fact}", {(WHOLE, category): n for category, n in told.items()})
+        counted = Counter(str(getattr(row, fact)) for row in members)
+        yield f"@{fact}", {(WHOLE, category): n for category, n in counted.items()}
 
 
 def keep(db: Session, block: str, question: str, cells: Cells) -> None:

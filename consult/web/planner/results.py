@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from consult.i18n import language
 from consult.models.consultation import Consultation
 from consult.models.organisation import Organisation
-from consult.services import backgrounds, documents, figures, media, place_maps, results, showing, states
+from consult.services import backgrounds, documents, figures, media, place_maps, results, showing, states, turns
 from consult.services.files import FORMATS
 from consult.services.place_maps import PlaceMap
 from consult.services.showing import BY, EVERYBODY, View
@@ -45,6 +45,7 @@ def results_page(organisation: Organisation, consultation: Consultation) -> Resp
         labels=[view.label for view in looked.views],
         questions=list(zip(*shown, strict=True)),
         heard=results.heard(reporting(), consultation),
+        adding_up=turns.are_awaited(reporting(), consultation),
         rest=results.rest(reporting(), consultation, BY.index(looked.by) if looked.by else 0),
         until=states.final_due(consultation),
         final=consultation.state in ("final", "answered"),
