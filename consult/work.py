@@ -19,7 +19,7 @@ from consult.models.consultation import Consultation
 from consult.models.group_session import GroupSession
 from consult.models.job import job
 from consult.models.submission import submission
-from consult.services import charts, documents, figures, jobs, results, showing, states, turns
+from consult.services import charts, documents, figures, jobs, published, results, showing, states, turns
 from consult.services.figures import Drawing
 from consult.services.jobs import Job
 from consult.services.papers import Draw, kept
@@ -113,8 +113,14 @@ def _release(database: Database, _: Settings, consultation: int, stopped: thread
 
 def _charts(database: Database, settings: Settings, consultation: int, stopped: threading.Event) -> None:
     with database.reporting() as db:
-        wanted = list(_of_consultation(db, db.get_one(Consultation, consultation)))
+        wanted = [*_published(db, consultation), *_of_consultation(db, db.get_one(Consultation, consultation))]
     _draw(wanted, settings, stopped)
+
+
+def _published(db: Session, consultation: int) -> list[Drawing]:
+    """Return the charts of the public page, which show what was published whatever has been renamed since."""
+    kept_result = published.in_force(db, consultation)
+    return published.drawings(kept_result.figures) if kept_result else []
 
 
 def _reveal(database: Database, settings: Settings, group_session: int, stopped: threading.Event) -> None:

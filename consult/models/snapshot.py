@@ -28,3 +28,5 @@ class Snapshot(Base):
     shown: Mapped[dict[str, Any]]
     figures: Mapped[dict[str, Any]]
     quotes: Mapped[list[str]]
+    reason: Mapped[str] = mapped_column(default="")
+    """Why a version shows nothing; empty for one that shows something."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from babel.dates import format_date
@@ -12,9 +12,11 @@ from consult import child_texts
 from consult.models.consultation import Consultation
 from consult.services import backgrounds, documents, figures, place_maps, results, settled, showing, states
 from consult.services.figures import Drawing, Row, Table
+from consult.services.place_maps import PlaceMap
 from consult.services.results import Figure
 from consult.services.settled import Settled
 from consult.services.showing import View
+from consult.services.speaking import speaking
 from forms.kind import Asking
 from forms.questionnaire import Questionnaire
 from forms.shapes import NO, SKIP, UNSURE, WHOLE, YES, Bar, Distribution, DistributionSet
@@ -64,6 +66,7 @@ class Part:
     rows: tuple[Row, ...]
     table: Table
     squares: Table | None
+    map: PlaceMap | None
     drawing: Drawing | None
     numbers: tuple[Number, ...]
 
@@ -129,11 +132,27 @@ def describe(db: Session, consultation: Consultation, lang: str, site: str = "")
         heard=heard,
         k=consultation.k,
         dates=tuple(_dates(consultation, lang)),
-        method=tuple(_method(consultation, heard, lang)),
+        method=method(consultation, heard, lang),
         sides=tuple(_side(name, one, questionnaire, asking) for name, one in views),
         worded=tuple(_worded(views[0][1], consultation, questionnaire, lang)),
         settled=settled.read(db, consultation, heard),
     )
+
+
+def together(db: Session, consultation: Consultation, languages: Iterable[str]) -> dict[str, tuple[Side, ...]]:
+    """Return what everybody says, read once, in each language: as the staff read it, then in each level's words."""
+    questionnaire = documents.questionnaire(db, consultation.id, consultation.version)
+    view, found = View("", results.figures(db, consultation, questionnaire)), {}
+    for lang in languages:
+        with speaking(lang):
+            first = _side("", view, questionnaire, figures.asking(consultation, questionnaire, lang))
+            found[lang] = (first, *_worded(view, consultation, questionnaire, lang))
+    return found
+
+
+def method(consultation: Consultation, heard: int | None, lang: str) -> tuple[str, ...]:
+    """Say how the result came to be, and what it does not say (`privacy.md` 1)."""
+    return tuple(_method(consultation, heard, lang))
 
 
 def _views(
@@ -170,6 +189,7 @@ def _part(figure: Figure, questionnaire: Questionnaire, asking: Asking) -> Part:
         rows=figures.rows(figure, asking),
         table=figures.table(figure, asking),
         squares=place_maps.table(squares) if squares else None,
+        map=squares,
         drawing=figures.drawing(figure, asking),
         numbers=tuple(numbers(figure, asking)),
     )
@@ -234,7 +254,6 @@ def _dates(consultation: Consultation, lang: str) -> Iterator[tuple[str, str]]:
 
 
 def _method(consultation: Consultation, heard: int | None, lang: str) -> Iterator[str]:
-    """Say how the result came to be, and what it does not say (`privacy.md` 1)."""
     if heard is not None:
         yield _("{n} children and young people have answered.").format(n=heard)
     yield _("They answered without names. Nobody can see who answered what.")

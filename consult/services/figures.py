@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Literal
@@ -147,12 +147,20 @@ def sentence(figure: Figure, asking: Asking) -> str:
     if figure.shape is None:
         return _("Too few answers to be shown.")
     found = rows(figure, asking)
-    told = [row for row in found if row.look != "skip" and row.count != said(asking.lang)["some_or_none"]]
-    if not any(row.share for row in told):
-        return _("Nobody chose any of the answers.") if told else _("Few chose any of the answers.")
-    most = max(row.share for row in told)
-    top = [row for row in told if row.share == most]
-    return _found(top, figure, asking)
+    if top := most(found, asking.lang):
+        return _found(top, figure, asking)
+    return _("Nobody chose any of the answers.") if _told_of(found, asking.lang) else _("Few chose any of the answers.")
+
+
+def most(found: Sequence[Row], lang: str) -> list[Row]:
+    """Return the commonest answer of a question's rows, several when as many gave them; none if nobody chose any."""
+    told = _told_of(found, lang)
+    highest = max((row.share for row in told), default=0)
+    return [row for row in told if row.share == highest] if highest else []
+
+
+def _told_of(found: Sequence[Row], lang: str) -> list[Row]:
+    return [row for row in found if row.look != "skip" and row.count != said(lang)["some_or_none"]]
 
 
 def _found(top: list[Row], figure: Figure, asking: Asking) -> str:

@@ -100,6 +100,7 @@ def _staff() -> None:
         sa.Column("shown", sa.JSON(), nullable=False),
         sa.Column("figures", sa.JSON(), nullable=False),
         sa.Column("quotes", sa.JSON(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["consultation_id"], ["consultation.id"], name=op.f("fk_snapshot_consultation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_snapshot")),
         sa.UniqueConstraint("consultation_id", "number", name=op.f("uq_snapshot_consultation_id_number")),
