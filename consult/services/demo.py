@@ -30,6 +30,7 @@ from consult.services import (
     organisations,
     pretend,
     projects,
+    publishing,
     releases,
     replies,
     states,
@@ -182,6 +183,10 @@ class _Town:
         states.finalise(self.db, ACTOR, consultation)
         replies.write(self.db, ACTOR, consultation, dict.fromkeys(consultation.levels, _REPLY))
         replies.publish(self.db, ACTOR, consultation)
+        sides = publishing.told(self.db, consultation)
+        asked = sides["sv"][0].parts
+        choice = {part.question: "planners" if part.sensitive else "children" for part in asked}
+        publishing.publish(self.db, ACTOR, consultation, choice, quotes=[], sides=sides)
 
     def _consultation(self, project: Project, template: str, title: str, levels: list[str]) -> Consultation:
         return consultations.create(

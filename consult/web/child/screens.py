@@ -8,9 +8,9 @@ from flask import Response, current_app, make_response, render_template, request
 from sqlalchemy import Connection
 
 from consult import child_texts, i18n
-from consult.services import pictures, replies
+from consult.services import pictures, published, replies
 from consult.services.consultations import today
-from consult.services.facts import Facts
+from consult.services.facts import Facts, promised
 from consult.services.speech import Speech
 from consult.services.submissions import SessionRow
 from consult.web.child import address, run
@@ -52,14 +52,22 @@ def over(connection: Connection, row: SessionRow, way: Way) -> Response:
     facts = run.look_up(row)
     say = run.speech(facts, row, way)
     shown = replies.shown(connection, row.consultation_id, say.level, today())
+    answers = _answers(connection, row, say)
     if shown.kind == "said":
         photo = pictures.photo(facts, facts.consultation.project.picture)
         parts = [(say.plain(f"so_blev_det.{part}"), shown.texts.get(part, "")) for part in replies.PARTS]
-        return _page("reply", say, way, parts_said=[one for one in parts if one[1]], facts=facts, photo=photo)
+        said = [one for one in parts if one[1]]
+        return _page("reply", say, way, parts_said=said, facts=facts, photo=photo, **answers)
     late = shown.kind == "late"
     lines = [*say.lines("so_blev_det.late" if late else "code.closed"), *say.lines("so_blev_det.who")]
     title = say.plain("so_blev_det.title" if late else "welcome.title")
-    return _page("message", say, way, title=title, lines=lines, sender=_who(facts))
+    return _page("message", say, way, title=title, lines=lines, sender=_who(facts), **answers)
+
+
+def _answers(connection: Connection, row: SessionRow, say: Speech) -> dict[str, object]:
+    """Return what everybody answered and from which day that is; nothing where it is not published for children."""
+    told = published.for_children(connection, row.consultation_id, say.lang, say.level)
+    return {"told": told, "day": promised(told.at.date(), say.lang)["datum"]} if told else {}
 
 
 def too_old(row: SessionRow, way: Way) -> Response:

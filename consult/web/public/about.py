@@ -10,8 +10,8 @@ from markupsafe import Markup
 from consult import assets, child_texts
 from consult.i18n import language
 from consult.models.consultation import Consultation
-from consult.services import consultations, documents, figures, media, replies
-from consult.web.access import ANYONE, rule, store
+from consult.services import consultations, documents, figures, media, published, replies
+from consult.web.access import ANYONE, rule, settings, store
 from consult.web.public import blueprint
 from forms.questionnaire import Questionnaire
 from forms.respond import ask
@@ -34,6 +34,7 @@ def about(slug: Consultation) -> ResponseReturnValue:
         level=level, levels=replies.levels(slug), asking=asking, form=ask(questionnaire, asking),
         questions=questionnaire.asked(level), questionnaire=questionnaire, media=media,
         reply=replies.shown(store(), slug.id, level, consultations.today()), free_text=_free_text(questionnaire, level),
+        result=published.for_public(store(), slug.id, language(), settings().charts),
     )  # fmt: skip
 
 
@@ -45,7 +46,7 @@ def outcome(slug: Consultation) -> ResponseReturnValue:
     shown = {level: replies.shown(store(), slug.id, level, today) for level in replies.levels(slug)}
     return render_template(
         "public/outcome.html", consultation=slug, project=slug.project, organisation=slug.project.organisation,
-        shown=shown, reply=next(iter(shown.values())),
+        shown=shown, reply=next(iter(shown.values())), result=published.in_force(store(), slug.id),
         say=lambda key, level: child_texts.say(key, FIRST_LANGUAGE, level),
     )  # fmt: skip
 
