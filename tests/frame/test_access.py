@@ -42,6 +42,10 @@ WHO: Mapping[str, tuple[str, ...]] = {
     "planner.final planner.own_words planner.results_page planner.results_chart": (S, P),
     "planner.results_file planner.papers_page planner.papers_ask planner.paper": (S, P),
     "planner.reply planner.reply_write planner.reply_preview planner.reply_publish planner.reply_none": (S, P),
+    "planner.publish_page planner.publish planner.publish_preview planner.publish_withdraw planner.published_version": (
+        S,
+        P,
+    ),
     "planner.group_session_new planner.group_session_edit planner.group_session_page": (S, P),
     "planner.act planner.void planner.paste": (S, P),
     "planner.duplicate planner.move planner.cancel planner.calendar": (S, P),

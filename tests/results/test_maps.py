@@ -4,7 +4,7 @@ import re
 import time
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from consult.models.consultation import Consultation
 from consult.models.release import block, cell
@@ -14,6 +14,7 @@ from consult.services import (
     documents,
     group_sessions,
     media,
+    publishing,
     releases,
     results,
     states,
@@ -176,6 +177,22 @@ def test_the_page_draws_each_category_and_names_every_square(town, mapped, clien
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_is_published_of_a_map_is_its_squares_as_they_were(town, mapped, client):
+    point(town, mapped[1], NEAR, times=12)
+    point(town, mapped[1], FAR, times=8)
+    end(town, mapped)
+    with town.writing() as db:
+        one = db.get_one(Consultation, mapped[0])
+        sides = publishing.told(db, one)
+        publishing.publish(db, ACTOR, one, {"map": "public"}, quotes=[], sides=sides)
+        db.execute(update(block).values(n=block.c.n + 100))
+        slug = one.slug
+    page = client.get(f"/om/{slug}").get_data(as_text=True)
+    squares = re.findall(r'class="(square|rest)" x="([\d.]+)%" y="([\d.]+)%" width="([\d.]+)%"', page)
+    assert set(squares) == {("square", "75.0", "25.0", "6.25"), ("square", "25.0", "68.75", "6.25")}
+    assert re.findall(r'<th scope="row">[A-P]\d+[^<]*</th><td class="number">(\d+)</td>', page) == ["12", "8"]
+
+
 def test_a_map_and_its_table_fit_a_phone_and_axe_finds_nothing(town, mapped, client, app, page):
     point(town, mapped[1], NEAR, times=12)
     point(town, mapped[1], FAR, times=25)

@@ -122,6 +122,10 @@ def test_results(demo, enter, camera):
     follow(page, "Gör papperen")
     expect(page.locator("#papers [role=status]")).to_have_count(0, timeout=120_000)
     taken.take(page, "Papers to hand on")
+    page.goto(result.replace("/results", "/publish"))
+    taken.take(page, "Choose what is shown")
+    follow(page, "Se hur det blir")
+    taken.take(page, "As it will be")
     page.goto(demo.url + demo.consultation("open")["results_path"])
     taken.take(page, "Nothing yet")
 
