@@ -20,13 +20,14 @@ from consult.models.group_session import GroupSession
 from consult.models.job import job
 from consult.models.submission import submission
 from consult.services import charts, documents, figures, jobs, published, results, showing, states, turns
+from consult.services.clearing import concerns, originals, screening
 from consult.services.figures import Drawing
 from consult.services.jobs import Job
 from consult.services.papers import Draw, kept
 from consult.services.showing import STAFF_LANGUAGES
 from consult.services.speaking import speaking
 
-POLL, AFTER_FAILURE, CLOCKS = 0.25, 2.0, 60.0  # seconds
+POLL, AFTER_FAILURE, CLOCKS, SCREENING = 0.25, 2.0, 60.0, 5.0  # seconds
 WITHOUT_RESULT = ("draft", "purged")
 
 log = logging.getLogger("consult.work")
@@ -49,11 +50,14 @@ def work(database: Database, settings: Settings, stopped: threading.Event) -> No
     """Do jobs as they come and what the clock asks, until `stopped` is set; nothing that fails ends it."""
     log.info("Working: charts go to %s.", settings.charts)
     _survive(lambda: _draw_what_is_missing(database))
-    clock = 0.0
+    clock = screen = 0.0
     while not stopped.is_set():
         if time.monotonic() >= clock:
             _survive(lambda: _finalise_due(database))
             clock = time.monotonic() + CLOCKS
+        if time.monotonic() >= screen:
+            there_is_more = _survive(lambda: _screen(database, settings))
+            screen = time.monotonic() + (0 if there_is_more else SCREENING)
         done = _survive(lambda: _do_next(database, settings, stopped))
         stopped.wait(AFTER_FAILURE if done is None else 0 if done else POLL)
     log.info("Stopped.")
@@ -213,3 +217,20 @@ def _finalise_due(database: Database) -> None:
         for one in states.finalise_due(db, now()):
             log.info("Consultation %d is final, seven days after it was closed.", one)
         db.commit()
+
+
+def _screen(database: Database, settings: Settings) -> bool:
+    """Look at a few new texts, let in whom there are enough of, tell the worry contact; tell whether there is more."""
+    with database.reading() as db:
+        found = screening.unscreened(db)
+        due = screening.may_enter(db) or concerns.untold(db) or originals.is_overdue(db, now())
+    if not (found or due):
+        return False
+    judged = [screening.judge(one) for one in found]  # outside the transaction: reading takes its time
+    with database.writing() as db:
+        screening.keep(db, settings.secret_key, judged)
+        screening.let_in(db)
+        concerns.tell(db, settings.public_url)
+        originals.delete_overdue(db, now())
+        db.commit()
+    return len(found) == screening.FEW

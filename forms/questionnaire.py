@@ -11,7 +11,7 @@ from typing import Any
 from forms.kind import Kind
 from forms.kinds import KINDS
 from forms.options import SLUG
-from forms.shapes import NONE, SKIP, UNSURE
+from forms.shapes import NONE, SKIP, UNSURE, Texts
 from forms.texts import FIRST_LANGUAGE, LEVELS, Recordings, Text, named
 
 ASIDE = (UNSURE, SKIP, NONE)
@@ -96,6 +96,10 @@ class Questionnaire:
     def counted(self) -> tuple[Question, ...]:
         """Return the questions whose answers are stored, in order."""
         return tuple(question for question in self.questions if question.counts)
+
+    def own_words(self) -> tuple[Question, ...]:
+        """Return the questions that children answer in their own words or with a drawing."""
+        return tuple(question for question in self.questions if question.kind.shape is Texts)
 
     def question(self, name: str) -> Question:
         """Return one question; KeyError when there is none."""

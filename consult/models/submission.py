@@ -44,13 +44,19 @@ def _apart(name: str, *own: Column[Any]) -> Table:
     )
 
 
+def _queued() -> Column[Any]:
+    """Whether it is among those that planners read: it came in with at least K others (`clearing/screening.py`)."""
+    return Column("queued", Boolean, nullable=False, server_default=false())
+
+
 written = _apart(
     "text",
     Column("body", Text, nullable=False),
     Column("screened", Boolean, nullable=False, server_default=false()),
-    Column("flag", String(8), nullable=False, server_default=text("''")),  # worry | language, as the screening found
+    Column("flag", String(8), nullable=False, server_default=text("''")),  # language, as the screening found
+    _queued(),
 )
-drawing = _apart("drawing", Column("strokes", Text, nullable=False))
+drawing = _apart("drawing", Column("strokes", Text, nullable=False), _queued())
 pin = _apart(
     "pin",
     Column("x", Integer, nullable=False),

@@ -5,20 +5,37 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Connection, Integer, Table, bindparam, case, delete, exists, false, func, insert, select
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    Integer,
+    Table,
+    bindparam,
+    case,
+    delete,
+    exists,
+    false,
+    func,
+    insert,
+    or_,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
+from consult.models.clearing import quote, sealed
 from consult.models.consultation import Consultation
 from consult.models.group_session import GroupSession
 from consult.models.submission import APART, declined, drawing, pin, submission, taken_back, written
+from consult.models.theme import sorted_quote
 from consult.services import documents, tickets
 from consult.services.posted import RUN
 from forms.kind import Drawing, Part
@@ -26,6 +43,8 @@ from forms.respond import AGES, Answers, Unacceptable, read
 
 LATEST = timedelta(days=7)
 SPARE = 2
+SCREENING = "screening"
+"""Who marked a sealed worry while no person has read it."""
 _ENDLESS = 2**31 - 1
 Fields = MultiDict[str, str]
 SessionRow = Any  # a Row of _FOUND: SQLAlchemy types rows of up to ten columns
@@ -219,10 +238,28 @@ def _why_not(connection: Connection, run: str, digest: bytes) -> Outcome:
 def take_back(connection: Connection, run: str) -> Outcome:
     """Delete a run's answers and keep its hash, so that it cannot come again; frozen sums stay."""
     connection.execute(_once(connection, taken_back, run_hash=run_hash(run)))
-    for table in APART:
-        connection.execute(delete(table).where(table.c.run == run))
-    connection.execute(delete(submission).where(submission.c.run == run))
+    forget(connection, [run], unread=True)
     return Outcome.UNDONE
+
+
+def forget(db: Connection | Session, runs: Sequence[str], *, unread: bool = False) -> int:
+    """Delete runs with their texts, drawings, pins, quotes and sealed originals; return how many runs there were.
+
+    A worry stays until the worry contact has written down what was done: a grown-up has read it, and a child may be
+    in danger. What only the screening found goes when the child takes it back (`unread`): nobody has read it, and
+    the child was told that it is gone. A planner's removal does not reach it.
+    """
+    for table in APART:  # before the quotes: a text that is being cleared just now is waited for
+        db.execute(delete(table).where(table.c.run.in_(runs)))
+    keys = [child_key(run) for run in runs]
+    quoted = select(quote.c.id).where(quote.c.child_key.in_(keys))
+    db.execute(delete(sorted_quote).where(sorted_quote.c.quote.in_(quoted)))
+    db.execute(delete(quote).where(quote.c.child_key.in_(keys)))
+    found = sealed.c.marked_by == SCREENING if unread else false()
+    may_go = or_(sealed.c.worry.is_(False), sealed.c.done_at.is_not(None), found)
+    db.execute(delete(sealed).where(sealed.c.child_key.in_(keys), may_go))
+    gone = cast("CursorResult[None]", db.execute(delete(submission).where(submission.c.run.in_(runs))))
+    return gone.rowcount
 
 
 def _decline(connection: Connection, row: SessionRow, run: str) -> Outcome:
@@ -238,6 +275,11 @@ def _once(connection: Connection, table: Any, **values: Any) -> Any:
 def run_hash(run: str) -> bytes:
     """Return what is kept of a run that was taken back or declined: the SHA-256 of its id."""
     return hashlib.sha256(run.encode()).digest()
+
+
+def child_key(run: str) -> bytes:
+    """Return what tells a child's quotes from another's: the first 16 bytes of SHA-256 over "quote" and the run."""
+    return hashlib.sha256(b"quote" + run.encode()).digest()[:16]
 
 
 def backgrounds(row: SessionRow, groups: Mapping[str, str], age: str) -> tuple[str, str]:

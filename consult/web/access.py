@@ -13,6 +13,7 @@ from consult.database import Database
 from consult.models.organisation import User
 from consult.security import LONGEST_SIGN_IN, SAFE_METHODS
 from consult.services import users
+from consult.services.clearing import concerns
 from consult.web import loaders
 from forms.texts import lazy
 
@@ -22,6 +23,8 @@ ANYONE = "anyone"
 LEADER_LINK = "leader link"
 PROJECTOR = "projector link"
 """Looks at one session and can do nothing."""
+WORRY_CONTACT = "worry contact"
+"""The one whom the organisation has named, whatever the role; to others the page is not there."""
 WITHOUT_ACCOUNT = ((ANYONE,), (LEADER_LINK,), (PROJECTOR,))
 ADMINISTRATOR, STRATEGIST, PLANNER, LEADER = "administrator", "strategist", "planner", "leader"
 PLANNING = (PLANNER, STRATEGIST)
@@ -47,7 +50,7 @@ def install(app: Flask, settings: Settings, database: Database) -> None:
 
 
 def rule(*who: str) -> Callable[[View], View]:
-    """Say who may use a view: ANYONE, LEADER_LINK, PROJECTOR, or roles; exactly one rule each."""
+    """Say who may use a view: ANYONE, LEADER_LINK, PROJECTOR, WORRY_CONTACT, or roles; exactly one rule each."""
 
     def mark(view: View) -> View:
         if hasattr(view, "rule"):
@@ -112,7 +115,9 @@ def _enter() -> ResponseReturnValue | None:
         if user is None:
             return _to_sign_in()
         g.user, g.language, g.actor = user, user.language, f"{user.role} {user.id}"
-        if user.role not in who:
+        if who == (WORRY_CONTACT,) and not concerns.is_contact(user):
+            abort(404)
+        if who != (WORRY_CONTACT,) and user.role not in who:
             abort(403)
     g.given = dict(request.view_args or {})
     request.view_args = _load(g.given)

@@ -16,6 +16,7 @@ from consult.models.group_session import GroupSession
 from consult.models.organisation import Organisation, User
 from consult.models.project import Project
 from consult.services import leader_links, users
+from consult.services.clearing import concerns
 
 NOT_PUBLIC = ("draft", "purged")
 
@@ -94,6 +95,11 @@ def affected(context: Context, number: int) -> Affected | None:
     return found
 
 
+def worry(context: Context, name: str) -> Any:
+    """Return what is marked for worry in the own organisation, sealed; `access` lets in only the worry contact."""
+    return concerns.find(context.store(), context.own, name)
+
+
 def member(context: Context, number: int) -> User | None:
     """Return a user of the own organisation."""
     found: User | None = context.one(select(User).filter_by(id=number, organisation_id=context.own))
@@ -134,6 +140,7 @@ LOADERS: Mapping[str, Callable[[Context, Any], Any]] = {
     "group_session": group_session,
     "assignment": assignment,
     "affected": affected,
+    "worry": worry,
     "user": member,
     "invitation": invitation,
     "token": token,

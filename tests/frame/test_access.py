@@ -51,6 +51,8 @@ WHO: Mapping[str, tuple[str, ...]] = {
     "planner.duplicate planner.move planner.cancel planner.calendar": (S, P),
     "planner.heard_page planner.affected_edit planner.affected_remove": (S, P),
     "planner.sheet planner.enter planner.enter_undo": (S, P),
+    "planner.texts planner.texts_read planner.texts_undo": (S, P),
+    "admin.worries admin.worry_open admin.worry_done admin.worry_no_cause": ("worry contact",),
     "leader.page leader.present leader.steer leader.read_aloud leader.surplus leader.reveal": ("leader link",),
     "leader.result leader.count leader.reading leader.manus leader.notes": ("leader link",),
     "leader.projector leader.projector_count": ("projector link",),

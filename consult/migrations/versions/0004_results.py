@@ -13,6 +13,8 @@ def upgrade() -> None:
     op.add_column("organisation", sa.Column("worry_confirmed_at", sa.DateTime(), nullable=True))
     op.add_column("text", sa.Column("screened", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("text", sa.Column("flag", sa.String(length=8), nullable=False, server_default=sa.text("''")))
+    for table in ("text", "drawing"):
+        op.add_column(table, sa.Column("queued", sa.Boolean(), nullable=False, server_default=sa.false()))
     _texts()
     _themes()
     _staff()
@@ -139,6 +141,7 @@ def _staff() -> None:
 def downgrade() -> None:
     for table in ("control_point", "mail", "snapshot", "sorter", "sorted_quote", "theme", "quote", "sealed"):
         op.drop_table(table)
-    for name in ("flag", "screened"):
+    op.drop_column("drawing", "queued")
+    for name in ("queued", "flag", "screened"):
         op.drop_column("text", name)
     op.drop_column("organisation", "worry_confirmed_at")

@@ -4,6 +4,6 @@ from flask import Blueprint
 
 blueprint = Blueprint("admin", __name__)
 
-from consult.web.admin import account, navigation, organisation, sign_in, users  # noqa: E402 - they register themselves
+from consult.web.admin import account, navigation, organisation, sign_in, users, worries  # noqa: E402 - they register themselves
 
-__all__ = ["account", "blueprint", "navigation", "organisation", "sign_in", "users"]
+__all__ = ["account", "blueprint", "navigation", "organisation", "sign_in", "users", "worries"]

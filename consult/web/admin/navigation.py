@@ -5,7 +5,8 @@ from typing import NamedTuple
 from flask import current_app, g, request, url_for
 
 from consult.models.organisation import User
-from consult.web.access import ADMINISTRATOR, LEADER, PLANNING, SEEING_SETTINGS
+from consult.services.clearing import concerns
+from consult.web.access import ADMINISTRATOR, LEADER, PLANNING, SEEING_SETTINGS, WORRY_CONTACT
 from consult.web.admin import blueprint
 from forms.texts import lazy
 
@@ -32,6 +33,7 @@ ENTRIES = (
     Entry("leader.home", lazy("My sessions"), (LEADER,)),
     Entry("admin.users", lazy("Accounts"), (ADMINISTRATOR,)),
     Entry("admin.organisation", lazy("The municipality"), SEEING_SETTINGS),
+    Entry("admin.worries", lazy("Marked for worry"), (WORRY_CONTACT,)),
 )
 
 
@@ -54,7 +56,8 @@ def home(user: User) -> str:
 
 
 def _entries(user: User) -> list[Entry]:
-    return [one for one in ENTRIES if user.role in one.who and one.endpoint in current_app.view_functions]
+    is_one_of = {user.role, WORRY_CONTACT if concerns.is_contact(user) else user.role}
+    return [one for one in ENTRIES if is_one_of & set(one.who) and one.endpoint in current_app.view_functions]
 
 
 def _address(entry: Entry, user: User) -> str:

@@ -23,6 +23,7 @@ from consult.web.planner import (  # noqa: E402 - the views register themselves
     results,
     running,
     states,
+    texts,
 )
 
 __all__ = [
@@ -45,4 +46,5 @@ __all__ = [
     "results",
     "running",
     "states",
+    "texts",
 ]

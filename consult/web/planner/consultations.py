@@ -26,6 +26,7 @@ from consult.services import (
     states,
 )
 from consult.services.checklist import Missing
+from consult.services.clearing import queue
 from consult.services.phases import phase
 from consult.web.access import LEADER, PLANNING, actor, rule, settings, store
 from consult.web.planner import blueprint
@@ -130,6 +131,7 @@ def consultation_page(organisation: Organisation, consultation: Consultation) ->
         states=STATE_NAMES,
         public_url=settings().public_url.rstrip("/"),
         assignment=assignments.of_draft(store(), consultation),
+        texts=queue.progress(store(), consultation) if document.own_words() else None,
     )
 
 

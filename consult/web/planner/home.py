@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from consult.models.organisation import Organisation
 from consult.services import consultations, projects
+from consult.services.clearing import queue
 from consult.web.access import PLANNING, rule, store
 from consult.web.planner import blueprint
 from consult.web.planner.words import NEXT_STEPS, STATE_NAMES
@@ -14,11 +15,13 @@ from consult.web.planner.words import NEXT_STEPS, STATE_NAMES
 @rule(*PLANNING)
 def home(organisation: Organisation) -> ResponseReturnValue:
     """List the organisation's projects, the newest first; an empty page says what to do first."""
+    found = consultations.of_organisation(store(), organisation.id)
     return render_template(
         "planner/home.html",
         organisation=organisation,
         projects=projects.of_organisation(store(), organisation.id),
-        consultations=consultations.of_organisation(store(), organisation.id),
+        consultations=found,
         states=STATE_NAMES,
         next_steps=NEXT_STEPS,
+        texts_waiting=queue.waiting(store(), [one.id for one in found]),
     )

@@ -9,6 +9,7 @@ from flask_babel import gettext
 from consult.models.organisation import Organisation
 from consult.models.project import Project
 from consult.services import projects
+from consult.services.clearing import queue
 from consult.services.projects import STAGES
 from consult.web.access import PLANNING, actor, rule, store
 from consult.web.planner import blueprint
@@ -33,6 +34,7 @@ def project_new(organisation: Organisation) -> ResponseReturnValue:
 @rule(*PLANNING)
 def project_page(organisation: Organisation, project: Project) -> ResponseReturnValue:
     """Show what is planned, how far it has come, and its consultations."""
+    found = projects.of_project(store(), project)
     return render_template(
         "planner/project.html",
         organisation=organisation,
@@ -40,9 +42,10 @@ def project_page(organisation: Organisation, project: Project) -> ResponseReturn
         stages=_stages(project),
         kind=KIND_NAMES[project.kind],
         is_early=projects.early(project),
-        consultations=projects.of_project(store(), project),
+        consultations=found,
         states=STATE_NAMES,
         next_steps=NEXT_STEPS,
+        texts_waiting=queue.waiting(store(), [one.id for one in found]),
     )
 
 
