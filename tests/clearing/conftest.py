@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from consult import work
-from consult.models.base import metadata
+from consult.models.base import metadata, now
 from consult.models.organisation import Audit, Organisation, User
 from consult.services import consultations, states, users
 from consult.services.clearing import queue
@@ -20,6 +20,7 @@ from tests.support.client import CheckedClient
 from tests.support.town import ACTOR, Town
 
 PEOPLE = {"planner": "planner", "contact": "leader", "other": "strategist"}
+MORE = {"kind": "short_text", "text": {"sv": "Vad mer vill du berätta om {platsen}?"}, "use": {"sv": "Det vi missade."}}
 STROKES = "[[1,0,100,100,200,250],[3,1,500,500]]"
 
 
@@ -29,21 +30,21 @@ class Wall:
     def __init__(self, town: Town) -> None:
         self.town, self.db, self.secret = town, town.database, town.settings.secret_key
         self.people: dict[str, int] = {}
+        with town.writing() as db:
+            for name, role in PEOPLE.items():
+                self.people[name] = users.create(db, ACTOR, town.organisation_id, f"{name}@lund.example", role).id
+            organisation = db.get_one(Organisation, town.organisation_id)
+            organisation.worry_contact_id, organisation.worry_confirmed_at = self.people["contact"], now()
         self.id = town.consultation(opened=False)
         town.do(self._ask, self.id)
         town.do(states.open_, self.id)
         self.code = town.session(self.id)
-        with town.writing() as db:
-            for name, role in PEOPLE.items():
-                self.people[name] = users.create(db, ACTOR, town.organisation_id, f"{name}@lund.example", role).id
-            db.get_one(Organisation, town.organisation_id).worry_contact_id = self.people["contact"]
 
     @staticmethod
     def _ask(db: Any, actor: str, consultation: Any) -> None:
-        consultations.add_own_words(db, actor, consultation, demo=True)
         raw = dump(consultations.questionnaire(db, consultation))
-        raw["questions"].append({"id": "sketch", **SKETCH})
-        consultations.save_questionnaire(db, actor, consultation, load(raw))
+        asked = [*raw["questions"], {"id": "mer", **MORE}, {"id": "sketch", **SKETCH}]
+        consultations.save_questionnaire(db, actor, consultation, load(raw | {"questions": asked}))
 
     def write(self, *texts: str, question: str = "mer", code: str = "") -> list[str]:
         """Let a child each write a text, or draw; return their runs."""

@@ -102,7 +102,7 @@ def next_one(db: Session, consultation: Consultation, start: str = "") -> Item |
 
 
 def clear(
-    db: Session, actor: str, secret: str, consultation: Consultation, name: str, *,
+    db: Session, actor: str, consultation: Consultation, name: str, *, secret: str,
     away: Iterable[int] = (), seen: str = "", reads: bool = False,
 ) -> None:  # fmt: skip
     """Let a text or a drawing be quoted as it was shown, without the words in `away`; its original goes in 72 hours.
@@ -132,7 +132,7 @@ def hide(db: Session, actor: str, consultation: Consultation, name: str) -> None
     _note(db, actor, HIDDEN, consultation, original)
 
 
-def mark(db: Session, actor: str, secret: str, consultation: Consultation, name: str) -> None:
+def mark(db: Session, actor: str, consultation: Consultation, name: str, *, secret: str) -> None:
     """Seal an original for the worry contact, who alone can give it back; `concerns.tell` writes the mail."""
     original = _find(db, consultation, name)
     _take(db, original)
@@ -140,7 +140,7 @@ def mark(db: Session, actor: str, secret: str, consultation: Consultation, name:
     _note(db, actor, "text marked for worry", consultation, original)
 
 
-def undo(db: Session, actor: str, secret: str, consultation: Consultation, name: str) -> None:
+def undo(db: Session, actor: str, consultation: Consultation, name: str, *, secret: str) -> None:
     """Put what was cleared back to be read again, while its original is there; it leaves its themes too."""
     mine = select(sealed).where(sealed.c.id == name, sealed.c.consultation == consultation.id, ~sealed.c.worry)
     row = db.execute(mine.with_for_update()).one_or_none()
@@ -198,16 +198,23 @@ def _item(original: Original) -> Item:
 
 
 def _pieces(words: Sequence[Word]) -> Iterator[Piece]:
-    for masked, some in groupby(enumerate(words), key=lambda one: bool(one[1].why)):
+    hidden = _hidden(words)
+    for masked, some in groupby(enumerate(words), key=lambda one: one[0] in hidden):
         if masked:
             yield Piece(masking.MASK)
         else:
             yield from (Piece(word.text, n if _says_something(word.text) else None) for n, word in some)
 
 
+def _hidden(words: Sequence[Word]) -> set[int]:
+    """Return the places of what the masking hides, with the spaces between two such words."""
+    found = {n for n, word in enumerate(words) if word.why}
+    return found | {n for n, word in enumerate(words) if word.text.isspace() and {n - 1, n + 1} <= found}
+
+
 def _masked(body: str, away: Iterable[int]) -> str:
     words = masking.read(body)
-    hidden = {n for n, word in enumerate(words) if word.why} | set(away)
+    hidden = _hidden(words) | set(away)
     if not any(_says_something(word.text) for n, word in enumerate(words) if n not in hidden):
         raise ValueError(_EMPTY)
     return masking.written([word.text for word in words], hidden)

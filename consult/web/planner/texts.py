@@ -11,6 +11,7 @@ from consult.models.consultation import Consultation
 from consult.models.organisation import Organisation
 from consult.services import consultations, drawings, figures
 from consult.services.clearing import queue
+from consult.services.clearing.masking import MASK
 from consult.services.clearing.queue import Item
 from consult.web.access import PLANNING, actor, rule, settings, store
 from consult.web.planner import blueprint
@@ -36,6 +37,7 @@ def texts(organisation: Organisation, consultation: Consultation) -> ResponseRet
         organisation=organisation,
         consultation=consultation,
         item=item,
+        mask=MASK,
         asked=_asked(consultation, item) if item else "",
         progress=queue.progress(store(), consultation),
         undo=_name(request.args.get("undo")),
@@ -61,7 +63,7 @@ def texts_read(organisation: Organisation, consultation: Consultation) -> Respon
 def texts_undo(organisation: Organisation, consultation: Consultation) -> ResponseReturnValue:
     """Put what was approved last back to be read again."""
     name = _name(request.form.get("text"))
-    if done_or_said(lambda: queue.undo(store(), actor(), settings().secret_key, consultation, name)):
+    if done_or_said(lambda: queue.undo(store(), actor(), consultation, name, secret=settings().secret_key)):
         flash(gettext("It is back. Read it again."))
     return redirect(_address(organisation, consultation, start=name), 303)
 
@@ -70,9 +72,9 @@ def _verbs(consultation: Consultation, form: ReadForm) -> Mapping[str, Callable[
     db, secret, name, seen = store(), settings().secret_key, form.text.data or "", form.seen.data or ""
     reads, away = bool(form.reads.data), form.hide.data or ()
     return {
-        CLEAR: lambda: queue.clear(db, actor(), secret, consultation, name, away=away, seen=seen, reads=reads),
+        CLEAR: lambda: queue.clear(db, actor(), consultation, name, secret=secret, away=away, seen=seen, reads=reads),
         HIDE: lambda: queue.hide(db, actor(), consultation, name),
-        WORRY: lambda: queue.mark(db, actor(), secret, consultation, name),
+        WORRY: lambda: queue.mark(db, actor(), consultation, name, secret=secret),
     }
 
 
