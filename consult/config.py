@@ -7,13 +7,14 @@ import re
 import secrets
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 SHORTEST_SECRET = 32
-_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+_MAIL_SERVER = "smtp://mail.kommun.se:587 or smtps://user:password@mail.kommun.se"
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
 class SettingsError(ValueError):
@@ -30,6 +31,8 @@ class Settings:
     public_url: str = "http://127.0.0.1:8000"
     demo: bool = False
     proxies: int = 0
+    smtp_url: str = field(default="", repr=False)  # it may hold a password
+    mail_from: str = ""
 
     @property
     def secure(self) -> bool:
@@ -56,6 +59,11 @@ class Settings:
         """Folder of made papers, in folders named by the hash of the result that they tell."""
         return self.instance / "papers"
 
+    @property
+    def outbox(self) -> Path:
+        """Folder of the demo's mail, which is sent to nobody."""
+        return self.instance / "outbox"
+
 
 def load(
     environ: Mapping[str, str] = os.environ, *, otherwise: Mapping[str, Any] | None = None, **given: Any
@@ -70,7 +78,7 @@ def load(
         found: dict[str, Any] = tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
     except tomllib.TOMLDecodeError as wrong:
         raise SettingsError(f"{file}: {wrong}. Correct the file or remove the line.") from wrong
-    names = {field.name for field in fields(Settings)}
+    names = {one.name for one in fields(Settings)}
     if unknown := set(found) - names:
         raise SettingsError(f"{file} has the unknown setting {min(unknown)!r}. Known: {', '.join(sorted(names))}.")
     found.update({name: environ[key] for name in names if environ.get(key := f"CONSULT_{name.upper()}")})
@@ -99,9 +107,29 @@ def _checked(settings: Settings) -> Settings:
     url = urlsplit(settings.public_url)
     if url.scheme not in {"http", "https"} or not url.netloc or url.path.strip("/") or url.query:
         raise SettingsError("public_url must be an address such as https://dialog.kommun.se, without a path.")
-    if url.scheme == "http" and url.hostname not in _LOOPBACK and not settings.demo:
+    if url.scheme == "http" and url.hostname not in LOOPBACK and not settings.demo:
         raise SettingsError("public_url must begin with https:// (http is only for this machine and the demo).")
+    _check_mail(settings)
     return settings
+
+
+def _check_mail(settings: Settings) -> None:
+    """Refuse a mail server that cannot be one; the sentence never repeats the address, which may hold a password."""
+    if settings.mail_from and not re.fullmatch(r"[^@\s<>,]+@[^@\s<>,]+", settings.mail_from):
+        raise SettingsError("mail_from must be one e-mail address, such as dialog@kommun.se.")
+    if not settings.smtp_url:
+        return
+    try:
+        url = urlsplit(settings.smtp_url)
+        known = url.scheme in {"smtp", "smtps"} and url.hostname and url.port != 0
+    except ValueError:
+        known = False
+    if not known or url.path.strip("/") or url.query or url.fragment:
+        raise SettingsError(
+            f"smtp_url must be an address such as {_MAIL_SERVER}; write @ as %40, / as %2F, # as %23 and ? as %3F."
+        )
+    if not settings.mail_from:
+        raise SettingsError("smtp_url needs mail_from: the address that mail comes from, such as dialog@kommun.se.")
 
 
 def initialise(instance: Path, **settings: Any) -> Path:

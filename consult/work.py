@@ -1,4 +1,4 @@
-"""`consult work`: the process beside the server that draws charts, makes papers and watches the clocks."""
+"""`consult work`: the process beside the server that draws charts, makes papers, sends mail and watches the clocks."""
 
 from __future__ import annotations
 
@@ -19,7 +19,19 @@ from consult.models.consultation import Consultation
 from consult.models.group_session import GroupSession
 from consult.models.job import job
 from consult.models.submission import submission
-from consult.services import charts, documents, figures, jobs, published, results, showing, states, turns
+from consult.services import (
+    charts,
+    documents,
+    figures,
+    jobs,
+    mail_server,
+    outbox,
+    published,
+    results,
+    showing,
+    states,
+    turns,
+)
 from consult.services.clearing import concerns, originals, screening
 from consult.services.figures import Drawing
 from consult.services.jobs import Job
@@ -27,7 +39,7 @@ from consult.services.papers import Draw, kept
 from consult.services.showing import STAFF_LANGUAGES
 from consult.services.speaking import speaking
 
-POLL, AFTER_FAILURE, CLOCKS, SCREENING = 0.25, 2.0, 60.0, 5.0  # seconds
+POLL, AFTER_FAILURE = 0.25, 2.0  # seconds
 WITHOUT_RESULT = ("draft", "purged")
 
 log = logging.getLogger("consult.work")
@@ -50,14 +62,12 @@ def work(database: Database, settings: Settings, stopped: threading.Event) -> No
     """Do jobs as they come and what the clock asks, until `stopped` is set; nothing that fails ends it."""
     log.info("Working: charts go to %s.", settings.charts)
     _survive(lambda: _draw_what_is_missing(database))
-    clock = screen = 0.0
+    due = dict.fromkeys(CLOCKS, 0.0)
     while not stopped.is_set():
-        if time.monotonic() >= clock:
-            _survive(lambda: _finalise_due(database))
-            clock = time.monotonic() + CLOCKS
-        if time.monotonic() >= screen:
-            there_is_more = _survive(lambda: _screen(database, settings))
-            screen = time.monotonic() + (0 if there_is_more else SCREENING)
+        for step, pause in CLOCKS.items():
+            if time.monotonic() >= due[step]:
+                there_is_more = _survive(partial(step, database, settings))
+                due[step] = time.monotonic() + (0 if there_is_more else pause)
         done = _survive(lambda: _do_next(database, settings, stopped))
         stopped.wait(AFTER_FAILURE if done is None else 0 if done else POLL)
     log.info("Stopped.")
@@ -91,6 +101,32 @@ def _do_next(database: Database, settings: Settings, stopped: threading.Event) -
     if not stopped.is_set():
         _note(database, one, jobs.done)
     return True
+
+
+def _send_next(database: Database, settings: Settings) -> bool:
+    """Hand the next mail to the mail server, outside of any transaction; tell whether the server accepted one."""
+    with database.reading() as db:
+        if not (mail_server.is_there(settings) and outbox.is_due(db, now())):
+            return False
+    with database.writing() as db:
+        mail = outbox.take(db, now())
+        db.commit()
+    if mail is None:
+        return False
+    try:
+        mail_server.deliver(settings, mail)
+    except mail_server.NotSent as wrong:
+        log.warning("Mail %d was not sent (%s).", mail.id, wrong.why)
+        _note_mail(database, partial(outbox.not_sent, number=mail.id, why=wrong.why, for_good=wrong.for_good))
+        return False
+    _note_mail(database, partial(outbox.sent, number=mail.id))
+    return True
+
+
+def _note_mail(database: Database, verb: Callable[..., None]) -> None:
+    with database.writing() as db:
+        verb(db)
+        db.commit()
 
 
 def _note(database: Database, one: Job, verb: Callable[..., None]) -> None:
@@ -212,7 +248,7 @@ def _draw_what_is_missing(database: Database) -> None:
         db.commit()
 
 
-def _finalise_due(database: Database) -> None:
+def _finalise_due(database: Database, _: Settings) -> None:
     with database.writing() as db:
         for one in states.finalise_due(db, now()):
             log.info("Consultation %d is final, seven days after it was closed.", one)
@@ -234,3 +270,11 @@ def _screen(database: Database, settings: Settings) -> bool:
         originals.delete_overdue(db, now())
         db.commit()
     return len(found) == screening.FEW
+
+
+CLOCKS: Mapping[Callable[[Database, Settings], bool | None], float] = {
+    _finalise_due: 60.0,
+    _screen: 5.0,
+    _send_next: 5.0,
+}
+"""What is looked after again and again: after so many seconds, or at once where a step says that there is more."""
