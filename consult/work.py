@@ -115,7 +115,7 @@ def _send_next(database: Database, settings: Settings) -> bool:
         return False
     try:
         mail_server.deliver(settings, mail)
-    except mail_server.NotSent as wrong:
+    except mail_server.NotSentError as wrong:
         log.warning("Mail %d was not sent (%s).", mail.id, wrong.why)
         _note_mail(database, partial(outbox.not_sent, number=mail.id, why=wrong.why, for_good=wrong.for_good))
         return False

@@ -130,7 +130,8 @@ class Kind(ABC):
     shape: ClassVar[type[Shape] | None]
     levels: ClassVar[tuple[str, ...]] = LEVELS
     asks: ClassVar[bool] = True
-    demo_only: ClassVar[bool] = False
+    needs_reader: ClassVar[bool] = False
+    """Whether a child can say anything, so that somebody must have promised to act on worries (`privacy.md` 8)."""
     notice: ClassVar[str] = ""
     """Where a child can say anything: the fixed text that nobody reads now and where help is (`privacy.md` 8)."""
     doing: ClassVar[str] = ""

@@ -63,13 +63,12 @@ def start_draft(
     title: str,
     levels: Sequence[str],
     languages: Sequence[str],
-    demo: bool = False,
 ) -> Consultation:
     """Make the assignment's one draft from a ready questionnaire; ValueError when there is one."""
     if assignment.consultation_id is not None:
         raise ValueError(_ONE_DRAFT)
     consultation = consultations.create(
-        db, actor, assignment.project, template, title=title, levels=levels, languages=languages, demo=demo
+        db, actor, assignment.project, template, title=title, levels=levels, languages=languages
     )
     assignment.consultation_id = consultation.id
     _note(db, actor, assignment, "start draft", consultation=consultation.id)

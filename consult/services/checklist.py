@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from consult.models.consultation import Consultation
+from consult.services import organisations, own_words
 from consult.services.consultations import questionnaire, today
 from forms.questionnaire import Questionnaire, unfilled
 from forms.texts import lazy
@@ -30,24 +31,26 @@ _UNKNOWN_PLACE = {
 
 @dataclass(frozen=True)
 class Missing:
-    """One thing to do before opening: what, and on which page (`four`, `project`, `draft` or `people`)."""
+    """One thing to do before opening: what, and on which page (`four`, `project`, `draft`, `people` or `settings`)."""
 
     key: str
     page: str
     said: str
 
 
-def missing(db: Session, consultation: Consultation, *, own_words: bool = True) -> list[Missing]:
-    """Return what stands before opening, in the order of the pages; `own_words` where texts can be read by somebody."""
+def missing(db: Session, consultation: Consultation) -> list[Missing]:
+    """Return what stands before opening, in the order of the pages."""
     project = consultation.project
     found = [Missing(key, "project", said) for key, said in _UNKNOWN_PLACE.items() if not getattr(project, key)]
     if not (project.mailbox or project.organisation.mailbox):
         found.append(Missing("mailbox", "project", lazy("Write the mailbox that answers questions about the project")))
     found += [Missing(key, "four", said) for key, said in _UNSAID.items() if not getattr(consultation, key)]
+    document = questionnaire(db, consultation)
     return [
         *found,
         *_promise(consultation),
-        *_unready(questionnaire(db, consultation), consultation, own_words=own_words),
+        *_unready(document, consultation),
+        *_unread(db, document, consultation),
     ]
 
 
@@ -58,7 +61,7 @@ def _promise(consultation: Consultation) -> Iterator[Missing]:
         yield Missing("promised", "four", lazy("Choose a day for the answer that has not come yet"))
 
 
-def _unready(document: Questionnaire, consultation: Consultation, *, own_words: bool) -> Iterator[Missing]:
+def _unready(document: Questionnaire, consultation: Consultation) -> Iterator[Missing]:
     if not (consultation.levels and consultation.languages):
         yield Missing("levels", "people", lazy("Choose at least one text level and one language"))
     if not document.counted():
@@ -66,7 +69,9 @@ def _unready(document: Questionnaire, consultation: Consultation, *, own_words: 
     for slot in unfilled(document):
         said = lazy("Fill in %(slot)s with name, picture and description") % {"slot": slot.id}
         yield Missing(f"slot {slot.id}", "draft", said)
-    if any(question.kind.demo_only for question in document.questions) and not own_words:
-        yield Missing(
-            "own words", "draft", lazy("Remove the question in the child's own words: nobody can read them yet")
-        )
+
+
+def _unread(db: Session, document: Questionnaire, consultation: Consultation) -> Iterator[Missing]:
+    if own_words.asked(document) and not organisations.reads_texts(db, consultation.project.organisation):
+        said = lazy("Let a contact for worries confirm a test message, or remove the questions in own words")
+        yield Missing("worry", "settings", said)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -15,23 +15,15 @@ from sqlalchemy.orm import Session
 from consult.models.base import now
 from consult.models.consultation import Consultation, Version
 from consult.models.project import Project
-from consult.services import audit, documents
+from consult.services import audit, documents, organisations
 from consult.services.leader_links import HERE
 from forms import library
-from forms.questionnaire import Question, Questionnaire, Slot, content_hash, dump, load
+from forms.questionnaire import Question, Questionnaire, Slot, content_hash, dump
 from forms.texts import lazy
 
 AGE, PLACE = "age", "place"
 MOST_BACKGROUNDS = 2
 MOST_VALUES = 6
-
-OWN_WORDS: Mapping[str, Any] = {
-    "id": "mer",
-    "kind": "short_text",
-    "text": {"sv": "Vad mer vill du berätta om {platsen}?", "en": "What more do you want to tell us about {platsen}?"},
-    "hint": {"sv": "Skriv inga namn.", "en": "Write no names."},
-    "use": {"sv": "Det vi missade.", "en": "What we missed."},
-}
 
 _LOCKED = lazy("The consultation has been opened. Its questions can no longer be changed.")
 _LAST = lazy("This is the last question. A consultation needs at least one.")
@@ -48,10 +40,10 @@ def create(
     title: str,
     levels: Sequence[str],
     languages: Sequence[str],
-    demo: bool = False,
 ) -> Consultation:
-    """Make a draft from a ready questionnaire: only these levels and languages; own words only in the demo."""
-    document = tailored(library.load(template), levels, languages, demo=demo)
+    """Make a draft from a ready questionnaire: only these levels and languages; own words where somebody reads them."""
+    reads_texts = organisations.reads_texts(db, project.organisation)
+    document = tailored(library.load(template), levels, languages, reads_texts=reads_texts)
     consultation = Consultation(
         organisation_id=project.organisation_id,
         project=project,
@@ -72,12 +64,12 @@ def create(
 
 
 def tailored(
-    document: Questionnaire, levels: Sequence[str], languages: Sequence[str], *, demo: bool = False
+    document: Questionnaire, levels: Sequence[str], languages: Sequence[str], *, reads_texts: bool = False
 ) -> Questionnaire:
     """Return a questionnaire for some levels and languages, without the questions that nobody would be asked."""
     kept = tuple(level for level in document.levels if level in levels)
     for question in document.questions:
-        if not any(question.asked(level) for level in kept) or (question.kind.demo_only and not demo):
+        if not any(question.asked(level) for level in kept) or (question.kind.needs_reader and not reads_texts):
             document = document.without(question.id)
     minutes = {level: n for level, n in document.minutes.items() if level in kept}
     return replace(document, levels=kept, languages=tuple(languages), minutes=minutes)
@@ -175,16 +167,6 @@ def removable(document: Questionnaire, question: str, option: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def add_own_words(db: Session, actor: str, consultation: Consultation, *, demo: bool) -> None:
-    """Put a question in the child's own words last; ValueError outside the demo, where nobody could read the texts."""
-    document = questionnaire(db, consultation)
-    if not demo:
-        raise ValueError(lazy("Questions in own words cannot be used yet: nobody can read them."))
-    if OWN_WORDS["id"] not in {one.id for one in document.questions}:
-        raw = dump(document)
-        save_questionnaire(db, actor, consultation, load(raw | {"questions": [*raw["questions"], OWN_WORDS]}))
 
 
 def fill_slot(db: Session, actor: str, consultation: Consultation, slot: Slot) -> None:

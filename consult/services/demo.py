@@ -23,6 +23,7 @@ from consult.models.organisation import Organisation, User
 from consult.models.project import Project
 from consult.services import (
     assignments,
+    audit,
     consultations,
     documents,
     group_sessions,
@@ -87,6 +88,7 @@ def make(db: Session, secret: str, folder: Path) -> Made:
         organisation = _organisation(db)
         for role in ROLES:
             users.create(db, ACTOR, organisation.id, f"{role}@{SLUG}.example", role)
+        _name_a_contact(db, organisation)
         _Town(db, organisation, secret, folder).build()
     passwords = {}
     for user in db.scalars(select(User).where(User.organisation_id == organisation.id).order_by(User.id)):
@@ -109,6 +111,15 @@ def _organisation(db: Session) -> Organisation:
     organisation.languages = ["sv", "en", "ar"]
     db.flush()
     return organisation
+
+
+def _name_a_contact(db: Session, organisation: Organisation) -> None:
+    """Let children write and draw in the demo, where the contact is made up; the log and the settings say so."""
+    contact = users.by_email(db, f"strategist@{SLUG}.example")
+    organisations.change(db, ACTOR, organisation, worry_contact_id=contact and contact.id)
+    organisation.worry_confirmed_at = now()
+    subject = f"user {organisation.worry_contact_id}"
+    audit.record(db, ACTOR, "confirm worry contact", subject, organisation.id, "made up: the demo sends no mail")
 
 
 class _Town:
@@ -190,7 +201,7 @@ class _Town:
 
     def _consultation(self, project: Project, template: str, title: str, levels: list[str]) -> Consultation:
         return consultations.create(
-            self.db, ACTOR, project, template, title=title, levels=levels, languages=["sv", "en", "ar"], demo=True
+            self.db, ACTOR, project, template, title=title, levels=levels, languages=["sv", "en", "ar"]
         )
 
     def _ready(self, consultation: Consultation, plan: list[str]) -> None:

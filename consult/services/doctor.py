@@ -14,6 +14,7 @@ from consult.config import Settings
 from consult.database import Database
 from consult.database import sqlite3 as our_sqlite
 from consult.models import metadata
+from consult.services import mail_server, outbox
 
 SAFE_SQLITE = (3, 51, 3)
 LEAST_FREE = 500_000_000
@@ -37,6 +38,7 @@ def examine(settings: Settings, database: Database) -> Iterator[Finding]:
     yield Finding(
         https or settings.demo, f"Children's address {settings.public_url}" + ("" if https else ": tablets need https")
     )
+    yield from _mail(settings, database)
 
 
 def _database(settings: Settings, database: Database) -> Iterator[Finding]:
@@ -56,6 +58,19 @@ def _database(settings: Settings, database: Database) -> Iterator[Finding]:
         with database.write.connect() as connection:
             synced = connection.execute(text("PRAGMA synchronous")).scalar()
         yield Finding(synced == 2, "Every answer is on disk before the child is thanked")
+
+
+def _mail(settings: Settings, database: Database) -> Iterator[Finding]:
+    if not mail_server.is_there(settings):
+        yield Finding(True, "Mail is not set up (smtp_url): children cannot write or draw")
+    try:
+        with database.reading() as db:
+            unsent = outbox.failed(db)
+    except SQLAlchemyError:
+        return  # the first finding has said so
+    yield Finding(not unsent, f"{len(unsent)} mails could not be sent" + ("." if unsent else ""))
+    for why in sorted({one.why for one in unsent} & set(outbox.WHY)):
+        yield Finding(False, f"Mail: {outbox.WHY[why]} Then press Try again on the municipality's page.")
 
 
 def _folders(settings: Settings) -> Iterator[Finding]:

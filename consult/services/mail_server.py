@@ -19,7 +19,7 @@ FOR_GOOD = range(500, 600)
 """Answers with which a mail server says that asking again will not help (RFC 5321, 4.2.1)."""
 
 
-class NotSent(Exception):
+class NotSentError(Exception):
     """The mail was not accepted: `why` is a key of `outbox.WHY`, `for_good` when another try would not help."""
 
     def __init__(self, why: str, *, for_good: bool = False) -> None:
@@ -33,9 +33,10 @@ def is_there(settings: Settings) -> bool:
 
 
 def deliver(settings: Settings, mail: Mail) -> None:
-    """Return when the server has accepted the mail; NotSent says why it has not, and never holds the password."""
+    """Return when the server has accepted the mail; NotSentError says why it has not, and never holds the password."""
     if not settings.smtp_url:
-        return _write(settings, _message(settings, mail))
+        _write(settings, _message(settings, mail))
+        return
     with _said_why():
         message = _message(settings, mail)
         with _connected(urlsplit(settings.smtp_url)) as server:
@@ -43,13 +44,13 @@ def deliver(settings: Settings, mail: Mail) -> None:
 
 
 def _message(settings: Settings, mail: Mail) -> EmailMessage:
-    message = EmailMessage()
-    message["From"] = settings.mail_from or f"consult@{urlsplit(settings.public_url).hostname}"
+    host, message = urlsplit(settings.public_url).hostname, EmailMessage()
+    message["From"] = settings.mail_from or f"consult@{host}"
     message["To"] = mail.recipient
     message["Subject"] = mail.subject
     message["Date"] = format_datetime(mail.queued_at)
     # The same at every try, so that mailboxes can tell a repeat.
-    message["Message-ID"] = f"<consult.{mail.id}.{mail.queued_at:%Y%m%d%H%M%S}@{urlsplit(settings.public_url).hostname}>"
+    message["Message-ID"] = f"<consult.{mail.id}.{mail.queued_at:%Y%m%d%H%M%S}@{host}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(mail.body)
     return message
@@ -68,7 +69,7 @@ def _connected(url: SplitResult) -> Iterator[smtplib.SMTP]:
             server.starttls(context=safe)
             server.ehlo()
         elif url.scheme == "smtp" and url.password and host not in LOOPBACK:
-            raise NotSent("in the clear")
+            raise NotSentError("in the clear")
         if url.username:
             _sign_in(server, unquote(url.username), unquote(url.password or ""))
         yield server
@@ -82,7 +83,7 @@ def _sign_in(server: smtplib.SMTP, user: str, password: str) -> None:
     try:
         server.login(user, password)
     except (smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError, UnicodeError):
-        raise NotSent("password") from None
+        raise NotSentError("password") from None
 
 
 @contextmanager
@@ -91,15 +92,15 @@ def _said_why() -> Iterator[None]:
         yield
     except smtplib.SMTPRecipientsRefused as refused:
         codes = [code for code, _ in refused.recipients.values()]
-        raise NotSent("address", for_good=all(code in FOR_GOOD for code in codes)) from None
+        raise NotSentError("address", for_good=all(code in FOR_GOOD for code in codes)) from None
     except ssl.SSLError:  # before ValueError, which a wrong certificate is too
-        raise NotSent("certificate") from None
+        raise NotSentError("certificate") from None
     except (smtplib.SMTPNotSupportedError, ValueError, UnicodeError):  # an address that mail cannot have
-        raise NotSent("address", for_good=True) from None
+        raise NotSentError("address", for_good=True) from None
     except (smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as refused:
-        raise NotSent("refused", for_good=refused.smtp_code in FOR_GOOD) from None
+        raise NotSentError("refused", for_good=refused.smtp_code in FOR_GOOD) from None
     except OSError:  # smtplib's own errors are among them
-        raise NotSent("unreachable") from None
+        raise NotSentError("unreachable") from None
 
 
 def _write(settings: Settings, message: EmailMessage) -> None:

@@ -22,7 +22,9 @@ WHY: Mapping[str, str] = {
     "certificate": lazy(
         "The mail server's certificate cannot be trusted. Write the server's full name in smtp_url, or ask who runs it."
     ),
-    "in the clear": lazy("The mail server offers no encryption, so the password was not sent. Write smtps:// in smtp_url."),
+    "in the clear": lazy(
+        "The mail server offers no encryption, so the password was not sent. Write smtps:// in smtp_url."
+    ),
     "password": lazy("The mail server did not let us in. Check user name and password in smtp_url."),
     "address": lazy("The mail server does not know the address. Check how it is spelt."),
     "refused": lazy("The mail server refused the message. Check mail_from, or ask who runs the server."),
@@ -31,7 +33,7 @@ WHY: Mapping[str, str] = {
 """What can stand in the way, and what to do about it."""
 
 
-def put(db: Session, organisation_id: int, recipient: str, subject: str, body: str, kind: str = "notice") -> Mail:
+def put(db: Session, organisation_id: int, recipient: str, subject: str, body: str, *, kind: str = "notice") -> Mail:
     """Queue a plain message, due at once; never a word that a child has written. `consult work` sends it."""
     facts = {"recipient": recipient, "subject": subject, "body": body, "kind": kind}
     mail = Mail(organisation_id=organisation_id, queued_at=now(), due_at=now(), **facts)
@@ -48,7 +50,7 @@ def is_due(db: Session, at: datetime) -> bool:
 def take(db: Session, at: datetime) -> Mail | None:
     """Return the mail that is due longest, counted as tried and out of others' reach until its next try.
 
-    Who dies with it in hand has perhaps sent it: it is tried again, so that nothing is lost and at most one comes twice.
+    Who dies with it in hand has perhaps sent it: it is tried again. So nothing is lost, and at worst one comes twice.
     """
     found = db.scalars(select(Mail).where(_due(at)).order_by(Mail.due_at, Mail.id).limit(1)).one_or_none()
     if found is None:

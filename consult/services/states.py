@@ -10,7 +10,17 @@ from sqlalchemy.orm import Session
 from consult.models.base import now
 from consult.models.consultation import Consultation, Reply
 from consult.models.group_session import GroupSession
-from consult.services import adding_up, audit, checklist, group_sessions, jobs, releases, turns
+from consult.services import (
+    adding_up,
+    audit,
+    checklist,
+    documents,
+    group_sessions,
+    jobs,
+    own_words,
+    releases,
+    turns,
+)
 from forms.texts import lazy
 
 UNTIL_FINAL = timedelta(days=7)
@@ -36,8 +46,10 @@ def close(db: Session, actor: str, consultation: Consultation) -> None:
 
 
 def reopen(db: Session, actor: str, consultation: Consultation) -> None:
-    """Open again; sessions are opened one by one."""
+    """Open again; sessions are opened one by one. ValueError when children write and nobody acts on worries."""
     _expect(consultation, "closed")
+    if own_words.asked(documents.questionnaire(db, consultation.id, consultation.version)):
+        own_words.expect_reader(db, consultation)
     consultation.closed_at = None
     _move(db, actor, consultation, "open")
 

@@ -71,6 +71,7 @@ def set_period(db: Session, actor: str, user: User, ends_on: date | None, *, und
     """Say until which day an account works, and whether its owner is under 18; ValueError when nobody takes over."""
     if ends_on is not None:
         _keep_an_administrator(db, user)
+    if ends_on is not None or under_18:
         _keep_the_worry_contact(user)
     user.ends_on, user.under_18 = ends_on, under_18
     db.flush()

@@ -15,7 +15,7 @@ from consult.models.consultation import Consultation
 from consult.models.group_session import GroupSession
 from consult.models.organisation import Organisation, User
 from consult.models.project import Project
-from consult.services import leader_links, users
+from consult.services import leader_links, users, worry_contact
 from consult.services.clearing import concerns
 
 NOT_PUBLIC = ("draft", "purged")
@@ -111,6 +111,11 @@ def invitation(context: Context, signed: str) -> User | None:
     return users.by_link(context.store(), context.settings.secret_key, signed)
 
 
+def confirmation(context: Context, signed: str) -> Organisation | None:
+    """Return the municipality whose contact for worries a link confirms; None for an old, forged or dead one."""
+    return worry_contact.by_link(context.store(), context.settings.secret_key, signed)
+
+
 def token(context: Context, signed: str) -> GroupSession | None:
     """Return the group session that a leader link opens now."""
     return leader_links.by_token(context.store(), context.settings.secret_key, signed, now())
@@ -143,6 +148,7 @@ LOADERS: Mapping[str, Callable[[Context, Any], Any]] = {
     "worry": worry,
     "user": member,
     "invitation": invitation,
+    "confirmation": confirmation,
     "token": token,
     "shown": shown,
     "slug": slug,

@@ -53,7 +53,7 @@ class Drawing(Kind):
     hint: ClassVar[str] = lazy("Draw, or choose pictures instead. Can be used when somebody can look at them first.")
     SettingsForm: ClassVar[type[Form]] = SettingsForm
     shape: ClassVar[type[Texts]] = Texts
-    demo_only: ClassVar[bool] = True
+    needs_reader: ClassVar[bool] = True
     doing: ClassVar[str] = lazy("Here the children draw, if they want to.")
     notice: ClassVar[str] = "free_drawing"
     heavy: ClassVar[bool] = True

@@ -35,7 +35,7 @@ class ShortText(Kind):
     SettingsForm: ClassVar[type[Form]] = SettingsForm
     shape: ClassVar[type[Texts]] = Texts
     levels: ClassVar[tuple[str, ...]] = ("10-12", "13-15", "16-18")
-    demo_only: ClassVar[bool] = True
+    needs_reader: ClassVar[bool] = True
     doing: ClassVar[str] = lazy("Here the children write in their own words, if they want to. No names.")
     notice: ClassVar[str] = "free_text"
 

@@ -38,7 +38,10 @@ class OrganisationForm(StaffForm):
     worry_contact_id = SelectField(
         lazy("Contact for worries"),
         coerce=int,
-        description=lazy("Who acts when something that a child has written gives cause for worry."),
+        description=lazy(
+            "Who acts when something that a child has written gives cause for worry. A grown-up whose account has no "
+            "last day. A new contact gets a test message."
+        ),
     )
     mailbox = EmailField(
         lazy("Mailbox for questions"),

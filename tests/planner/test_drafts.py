@@ -43,25 +43,6 @@ def test_a_draft_asks_only_what_its_levels_are_asked(town):
     assert "trygg" in ids
 
 
-def test_own_words_are_for_the_demo_alone(town, draft):
-    with pytest.raises(ValueError, match="cannot be used yet"):
-        town.do(consultations.add_own_words, draft, demo=False)
-    town.do(consultations.add_own_words, draft, demo=True)
-    town.do(consultations.add_own_words, draft, demo=True)
-    document = town.questionnaire(draft)
-    assert [one.id for one in document.questions].count("mer") == 1
-    assert [one.id for one in document.asked("6-9")].count("mer") == 0, "nobody under ten writes"
-    assert "mer" not in {one.id for one in consultations.tailored(document, document.levels, ["sv"]).questions}
-
-
-def test_own_words_elsewhere_are_on_the_list_of_what_is_missing(town, draft):
-    town.do(consultations.add_own_words, draft, demo=True)
-    with town.writing() as db:
-        found = db.get_one(Consultation, draft)
-        assert [lack.key for lack in checklist.missing(db, found, own_words=False)] == ["own words"]
-        assert checklist.missing(db, found) == []
-
-
 def test_two_consultations_of_one_name_have_two_addresses(town):
     slugs = {made(town, title="Vad tycker du om Åparken?")[0].slug for _ in range(3)}
     assert slugs == {"vad-tycker-du-om-aparken", "vad-tycker-du-om-aparken-2", "vad-tycker-du-om-aparken-3"}

@@ -4,6 +4,25 @@ from flask import Blueprint
 
 blueprint = Blueprint("admin", __name__)
 
-from consult.web.admin import account, navigation, organisation, sign_in, users, worries  # noqa: E402 - they register themselves
+from consult.web.admin import (  # noqa: E402 - they register themselves
+    account,
+    mail,
+    navigation,
+    organisation,
+    sign_in,
+    users,
+    worries,
+    worry_contact,
+)
 
-__all__ = ["account", "blueprint", "navigation", "organisation", "sign_in", "users", "worries"]
+__all__ = [
+    "account",
+    "blueprint",
+    "mail",
+    "navigation",
+    "organisation",
+    "sign_in",
+    "users",
+    "worries",
+    "worry_contact",
+]

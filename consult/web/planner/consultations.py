@@ -21,6 +21,7 @@ from consult.services import (
     consultations,
     figures,
     group_sessions,
+    own_words,
     projects,
     session_plans,
     states,
@@ -42,7 +43,10 @@ PAGES = {
     "four": "planner.four",
     "draft": "planner.questions",
     "people": "planner.consultation_page",
+    "settings": "admin.organisation",
 }
+ABOVE = {"project": ("organisation", "project"), "settings": ("organisation",)}
+"""What the addresses of pages above the consultation name."""
 
 
 @blueprint.route("/o/<organisation>/projects/<int:project>/consultations/new", methods=["GET", "POST"])
@@ -90,7 +94,7 @@ def _questions(organisation: Organisation, consultation: int) -> str:
 
 
 def _draft(assignment: Assignment, template: str, form: PeopleForm) -> Consultation:
-    return assignments.start_draft(store(), actor(), assignment, template, demo=settings().demo, **_asked(form))
+    return assignments.start_draft(store(), actor(), assignment, template, **_asked(form))
 
 
 def _asked(form: PeopleForm) -> dict[str, Any]:
@@ -107,7 +111,7 @@ def _people(document: Questionnaire, organisation: Organisation, project: Projec
 
 
 def _create(project: Project, template: str, form: PeopleForm) -> Consultation:
-    return consultations.create(store(), actor(), project, template, demo=settings().demo, **_asked(form))
+    return consultations.create(store(), actor(), project, template, **_asked(form))
 
 
 @blueprint.get("/o/<organisation>/consultations/<int:consultation>")
@@ -121,6 +125,7 @@ def consultation_page(organisation: Organisation, consultation: Consultation) ->
         consultation=consultation,
         document=document,
         missing=_missing(organisation, consultation),
+        unread=consultation in own_words.unread(store(), organisation),
         is_early=projects.early(consultation.project),
         sessions=_sessions(consultation),
         declines=group_sessions.declines(store(), consultation),
@@ -139,14 +144,14 @@ def _missing(organisation: Organisation, consultation: Consultation) -> list[tup
     """Return what is missing before opening, each with the page where it is mended."""
     if consultation.state != "draft":
         return []
-    lacking = checklist.missing(store(), consultation, own_words=settings().demo)
+    lacking = checklist.missing(store(), consultation)
     ids = {"organisation": organisation.slug, "project": consultation.project_id, "consultation": consultation.id}
     return [(one, _page(one, ids)) for one in lacking]
 
 
 def _page(one: Missing, ids: Mapping[str, Any]) -> str:
-    wanted = ("organisation", "project") if one.page == "project" else ("organisation", "consultation")
-    anchor = one.key if one.page in ("project", "four") else None
+    wanted = ABOVE.get(one.page, ("organisation", "consultation"))
+    anchor = one.key if one.page in ("project", "four", "settings") else None
     return url_for(PAGES[one.page], _anchor=anchor, **{name: ids[name] for name in wanted})
 
 

@@ -8,15 +8,19 @@ from flask_babel import gettext
 
 from consult.models.consultation import Consultation
 from consult.models.organisation import Organisation
-from consult.services import assignments, consultations, media
-from consult.web.access import LEADER, PLANNING, actor, rule, settings, store
+from consult.services import assignments, consultations, media, own_words
+from consult.web.access import LEADER, PLANNING, actor, rule, store
 from consult.web.planner import blueprint
 from consult.web.planner.showing import done_or_said, is_accepted, is_done, kept_picture, sent, show
 from consult.web.planner.words import ASIDE_NAMES
 from forms.questionnaire import Question, Questionnaire, Slot
 from forms.staff.consultation import LEVEL_NAMES, SlotForm
-from forms.texts import Text
+from forms.texts import Text, lazy
 
+ADDED = {
+    "short_text": lazy("The question stands last, for those of ten and older."),
+    "drawing": lazy("The sheet to draw on stands last."),
+}
 BRIS = "116\N{NO-BREAK SPACE}111"
 
 
@@ -39,7 +43,7 @@ def questions(organisation: Organisation, consultation: Consultation) -> Respons
         conditions={one.id: _condition(document, one, say) for one in document.asked(level)},
         removable=lambda question, option: consultations.removable(document, question, option),
         sensitive=document.sensitive(),
-        offers_own_words=settings().demo and not any(one.kind.demo_only for one in document.questions),
+        own_words_offered=own_words.offered(store(), consultation, document),
         picture_of=media.address,
         assignment=assignments.of_draft(store(), consultation),
     )
@@ -100,11 +104,13 @@ def _remove(consultation: Consultation, question: str, option: str) -> None:
 
 @blueprint.post("/o/<organisation>/consultations/<int:consultation>/own-words")
 @rule(*PLANNING)
-def own_words(organisation: Organisation, consultation: Consultation) -> ResponseReturnValue:
-    """Add a question in the child's own words, in the demo."""
-    demo = settings().demo
-    if done_or_said(lambda: consultations.add_own_words(store(), actor(), consultation, demo=demo)):
-        flash(gettext("The question stands last, for those of ten and older."))
+def add_own_words(organisation: Organisation, consultation: Consultation) -> ResponseReturnValue:
+    """Add a question in the child's own words, or a sheet to draw on."""
+    kind = request.form.get("kind", "")
+    if kind not in own_words.OFFERED:
+        abort(404)
+    if done_or_said(lambda: own_words.add(store(), actor(), consultation, kind)):
+        flash(ADDED[kind])
     return redirect(url_for("planner.questions", organisation=organisation.slug, consultation=consultation.id), 303)
 
 

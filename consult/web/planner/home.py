@@ -4,7 +4,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from consult.models.organisation import Organisation
-from consult.services import consultations, projects
+from consult.services import consultations, own_words, projects
 from consult.services.clearing import queue
 from consult.web.access import PLANNING, rule, store
 from consult.web.planner import blueprint
@@ -24,4 +24,5 @@ def home(organisation: Organisation) -> ResponseReturnValue:
         states=STATE_NAMES,
         next_steps=NEXT_STEPS,
         texts_waiting=queue.waiting(store(), [one.id for one in found]),
+        unread=own_words.unread(store(), organisation),
     )

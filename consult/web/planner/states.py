@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from consult.models.consultation import Consultation
 from consult.models.organisation import Organisation
 from consult.services import checklist, consultations, group_sessions, session_plans, states, waiting
-from consult.web.access import PLANNING, actor, rule, settings, store
+from consult.web.access import PLANNING, actor, rule, store
 from consult.web.planner import blueprint
 from consult.web.planner.showing import done_or_said, is_accepted, is_done, sent, show
 from forms.staff.consultation import FinalForm
@@ -20,7 +20,7 @@ from forms.staff.consultation import FinalForm
 @rule(*PLANNING)
 def opening(organisation: Organisation, consultation: Consultation) -> ResponseReturnValue:
     """Say what opening locks, before it is done."""
-    if consultation.state != "draft" or checklist.missing(store(), consultation, own_words=settings().demo):
+    if consultation.state != "draft" or checklist.missing(store(), consultation):
         return redirect(_overview(organisation, consultation), 303)
     document = consultations.questionnaire(store(), consultation)
     return render_template(
@@ -32,7 +32,7 @@ def opening(organisation: Organisation, consultation: Consultation) -> ResponseR
 @rule(*PLANNING)
 def open_(organisation: Organisation, consultation: Consultation) -> ResponseReturnValue:
     """Open for the children's answers."""
-    if checklist.missing(store(), consultation, own_words=settings().demo):
+    if checklist.missing(store(), consultation):
         return redirect(_overview(organisation, consultation), 303)
     return _move(organisation, consultation, states.open_, gettext("The consultation is open."))
 
