@@ -18,7 +18,7 @@ from consult.models.consultation import Consultation
 from consult.models.group_session import GroupSession
 from consult.models.organisation import ROLES, User
 from consult.models.project import Project
-from consult.services import leader_links, organisations, projects, states, users
+from consult.services import leader_links, organisations, projects, states, users, worry_contact
 from tests.support.given import given
 from tests.support.town import ACTOR, Town
 
@@ -91,6 +91,7 @@ def _place(
     affected = Affected(project_id=consultation.project_id, name="Ekskolan", number=25)
     db.add(affected)
     db.flush()
+    organisation.worry_contact_id = staff["strategist"]
     invited = users.create(db, ACTOR, organisation.id, f"new@{slug}.example", "planner")
     return Place(
         staff,
@@ -103,6 +104,9 @@ def _place(
             "affected": affected.id,
             "user": invited.id,
             "invitation": users.new_link(db, ACTOR, town.settings.secret_key, invited),
+            "confirmation": worry_contact.token(
+                town.settings.secret_key, organisation, db.get_one(User, staff["strategist"])
+            ),
             "token": leader_links.token(town.settings.secret_key, group_session),
             "shown": leader_links.shown_token(town.settings.secret_key, group_session),
             "slug": consultation.slug,

@@ -21,6 +21,7 @@ from consult.database import Database
 from consult.models.base import now
 from consult.models.consultation import Consultation
 from consult.models.group_session import GroupSession
+from consult.models.organisation import Organisation
 from consult.models.project import Project
 from consult.models.submission import submission
 from consult.services import (
@@ -33,6 +34,8 @@ from consult.services import (
     states,
     submissions,
     tickets,
+    users,
+    worry_contact,
 )
 from consult.services.submissions import Outcome
 from forms.questionnaire import Questionnaire, Slot
@@ -113,6 +116,16 @@ class Town:
             consultations.set_plan(db, ACTOR, made, plan, k)
             if opened:
                 states.open_(db, ACTOR, made)
+            return made.id
+
+    def contact(self, *, confirmed: bool = True) -> int:
+        """Name a contact for worries, who has confirmed unless said otherwise; return the user's number."""
+        with self.writing() as db:
+            made = users.create(db, ACTOR, self.organisation_id, "kurator@lund.example", "planner")
+            organisation = db.get_one(Organisation, self.organisation_id)
+            organisations.change(db, ACTOR, organisation, worry_contact_id=made.id)
+            if confirmed:
+                worry_contact.confirm(db, organisation)
             return made.id
 
     def session(self, consultation: int, **facts: Any) -> str:
