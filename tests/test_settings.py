@@ -52,11 +52,29 @@ def test_the_database_is_in_the_instance_folder_unless_said_otherwise(tmp_path):
         ({"CONSULT_PUBLIC_URL": "https://dialog.example/path"}, "without a path"),
         ({"CONSULT_PUBLIC_URL": "http://dialog.example"}, "https://"),
         ({"CONSULT_PROXIES": "many"}, "must be a number"),
+        ({"CONSULT_SMTP_URL": "mail.example"}, "smtp_url must be an address"),
+        ({"CONSULT_SMTP_URL": "https://mail.example", "CONSULT_MAIL_FROM": "a@b"}, "smtp_url must be an address"),
+        ({"CONSULT_SMTP_URL": "smtp://mail.example:port", "CONSULT_MAIL_FROM": "a@b"}, "smtp_url must be an address"),
+        ({"CONSULT_SMTP_URL": "smtp://mail.example/x", "CONSULT_MAIL_FROM": "a@b"}, "smtp_url must be an address"),
+        ({"CONSULT_SMTP_URL": "smtp://mail.example"}, "needs mail_from"),
+        ({"CONSULT_MAIL_FROM": "Lund <a@b>, c@d"}, "one e-mail address"),
     ],
 )
 def test_a_wrong_setting_stops_the_start_with_a_sentence(tmp_path, wrong, said):
     with pytest.raises(SettingsError, match=said):
         settings(tmp_path, **wrong)
+
+
+@pytest.mark.parametrize(
+    "url", ["smtp://user:hem/ligt@mail.example", "smtp://user:hemligt@[mail", "smtp://:hemligt@"]
+)
+def test_a_wrong_mail_server_is_said_without_its_password(tmp_path, url):
+    with pytest.raises(SettingsError, match="smtp_url") as wrong:
+        settings(tmp_path, CONSULT_SMTP_URL=url, CONSULT_MAIL_FROM="a@b")
+    assert "ligt" not in str(wrong.value)
+    right = settings(tmp_path, CONSULT_SMTP_URL="smtp://user:hemligt@mail.example:587", CONSULT_MAIL_FROM="a@b")
+    assert right.smtp_url.endswith(":587")
+    assert "hemligt" not in repr(right)
 
 
 def test_a_misspelt_key_in_the_file_is_named(tmp_path):

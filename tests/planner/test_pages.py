@@ -148,13 +148,6 @@ def test_answers_and_questions_are_taken_away_on_one_plain_page(desk, draft):
     assert desk.send(f"{here}/remove", {"question": "nothing"}, page=here).status_code == 404
 
 
-def test_own_words_are_refused_where_nobody_can_read_them(desk, draft):
-    here = f"consultations/{draft}"
-    assert "egna ord" not in desk.read(f"{here}/questions")
-    page = desk.done(f"{here}/own-words", {}, page=here)
-    assert "Frågor med egna ord kan inte användas än" in page
-
-
 def test_places_are_called_by_name_and_by_number_until_they_have_one(desk, draft):
     page = unescape(desk.read(f"consultations/{draft}/questions"))
     assert "{plats" not in page

@@ -110,7 +110,7 @@ def add_own_words(organisation: Organisation, consultation: Consultation) -> Res
     if kind not in own_words.OFFERED:
         abort(404)
     if done_or_said(lambda: own_words.add(store(), actor(), consultation, kind)):
-        flash(ADDED[kind])
+        flash(str(ADDED[kind]))
     return redirect(url_for("planner.questions", organisation=organisation.slug, consultation=consultation.id), 303)
 
 
