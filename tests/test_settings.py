@@ -65,9 +65,7 @@ def test_a_wrong_setting_stops_the_start_with_a_sentence(tmp_path, wrong, said):
         settings(tmp_path, **wrong)
 
 
-@pytest.mark.parametrize(
-    "url", ["smtp://user:hem/ligt@mail.example", "smtp://user:hemligt@[mail", "smtp://:hemligt@"]
-)
+@pytest.mark.parametrize("url", ["smtp://user:hem/ligt@mail.example", "smtp://user:hemligt@[mail", "smtp://:hemligt@"])
 def test_a_wrong_mail_server_is_said_without_its_password(tmp_path, url):
     with pytest.raises(SettingsError, match="smtp_url") as wrong:
         settings(tmp_path, CONSULT_SMTP_URL=url, CONSULT_MAIL_FROM="a@b")

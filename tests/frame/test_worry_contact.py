@@ -208,7 +208,7 @@ def test_the_page_says_how_far_the_contact_has_come(own, choose, send, panel, ap
     assert "Skicka ett test" in panel()
     assert "Skicka" not in panel("planner"), "a planner reads"
     choose("nobody")
-    assert "Ingen än. Därför kan barn inte skriva eller rita." in panel()
+    assert "Ingen. Dialoger där barn skriver eller ritar går inte att öppna." in panel()
     assert "Välj en person" not in panel("planner")
     choose("planner")
     assert "får ett test så snart mejl är inställt. Mejl är inte inställt." in panel()

@@ -41,7 +41,7 @@ class Mailbox:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  # as above
         if self.to_message.startswith("250"):
             message = message_from_bytes(envelope.content, policy=policy.default)  # type: ignore[arg-type]
-            self.messages.append(message)  # type: ignore[arg-type]  # the policy makes it one
+            self.messages.append(message)
             self.safe.append(session.ssl is not None)
         return self.to_message
 

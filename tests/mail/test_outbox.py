@@ -1,5 +1,7 @@
 """Mail waits until a server has accepted it: tried again with longer pauses, and then shown as failed."""
 
+import threading
+
 import pytest
 
 from consult import work
@@ -135,15 +137,15 @@ def test_the_worker_sends_what_is_due_between_its_other_work(postman, listen, mo
     for name in ("a", "b"):
         postman.put(f"{name}@lund.example")
 
-    class Stopped:
+    class Stopped(threading.Event):
         """Stops the worker after some rounds."""
 
         def is_set(self):
             done.append(1)
             return len(done) > 6
 
-        def wait(self, _):
-            return None
+        def wait(self, timeout=None):
+            return True
 
     work.work(postman.town.database, postman.settings, Stopped())
     assert [message["To"] for message in box.messages] == ["a@lund.example", "b@lund.example"]

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from consult.models.organisation import Organisation
-from consult.services import users
+from consult.services import organisations, outbox, users, worry_contact
 from consult.services.simulate import answer
 from tests.planner.steps import answer_four, follow
 from tests.screens.camera import SIZES, WALL
@@ -242,6 +242,22 @@ def test_an_administrator(demo, enter, camera, database, settings, page):
         "Settings": "/o/lindhamn/settings",
         "My account": "/o/lindhamn/account",
     })  # fmt: skip
+    page.goto(f"{demo.url}/o/lindhamn/settings")
+    page.get_by_label("Kontakt vid oro").select_option("planner@lindhamn.example")
+    follow(page, "Spara inställningarna")
+    taken.take(page, "A contact who has not answered")
+    with database.writing() as db:
+        organisation = db.get_one(Organisation, 1)
+        failed = outbox.put(db, 1, "ny@lindhamn.example", "Något att läsa", "Hej")
+        outbox.not_sent(db, failed.id, "unreachable", for_good=True)
+        contact = organisations.worry_contact(db, organisation)
+        assert contact
+        word = worry_contact.token(settings.secret_key, organisation, contact)
+        db.commit()
+    pages = {"A message that could not be sent": "/o/lindhamn/settings", "A test message": f"/kontakt-vid-oro/{word}"}
+    see(page, taken, demo.url, pages)
+    follow(page, "Jag har fått meddelandet")
+    taken.take(page, "The contact has answered")
 
 
 def test_what_goes_wrong(demo, enter, camera, page):
