@@ -17,14 +17,14 @@ class Mail(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
-    kind: Mapped[str] = mapped_column(default="notice", server_default="notice")
+    kind: Mapped[str] = mapped_column(default="notice")
     """`worry test` for the test message to a worry contact, else `notice`."""
     recipient: Mapped[str]
     subject: Mapped[str]
     body: Mapped[str]
     state: Mapped[str] = mapped_column(default="waiting", index=True)
     tries: Mapped[int] = mapped_column(default=0)
-    why: Mapped[str] = mapped_column(default="", server_default="")
+    why: Mapped[str] = mapped_column(default="")
     """What stood in the way at the last try, a key of `services.outbox.WHY`; empty when nothing did."""
     queued_at: Mapped[datetime]
     due_at: Mapped[datetime]

@@ -49,16 +49,8 @@ def own(town: Town) -> Place:
     code, slot = town.session(consultation), town.questionnaire(draft).slots[0].id
     with town.writing() as db:
         group_session = db.scalars(select(GroupSession).filter_by(code=code)).one()
-        return _place(
-            db,
-            town,
-            "lund",
-            db.get_one(Consultation, consultation),
-            group_session,
-            draft=draft,
-            closed=closed,
-            slot=slot,
-        )
+        opened, more = db.get_one(Consultation, consultation), {"draft": draft, "closed": closed, "slot": slot}
+        return _place(db, town, "lund", opened, group_session, **more)
 
 
 @pytest.fixture
@@ -91,7 +83,8 @@ def _place(
     affected = Affected(project_id=consultation.project_id, name="Ekskolan", number=25)
     db.add(affected)
     db.flush()
-    organisation.worry_contact_id = staff["strategist"]
+    contact = db.get_one(User, staff["strategist"])
+    organisation.worry_contact_id = contact.id
     invited = users.create(db, ACTOR, organisation.id, f"new@{slug}.example", "planner")
     return Place(
         staff,
@@ -104,9 +97,7 @@ def _place(
             "affected": affected.id,
             "user": invited.id,
             "invitation": users.new_link(db, ACTOR, town.settings.secret_key, invited),
-            "confirmation": worry_contact.token(
-                town.settings.secret_key, organisation, db.get_one(User, staff["strategist"])
-            ),
+            "confirmation": worry_contact.token(town.settings.secret_key, organisation, contact),
             "token": leader_links.token(town.settings.secret_key, group_session),
             "shown": leader_links.shown_token(town.settings.secret_key, group_session),
             "slug": consultation.slug,
