@@ -11,7 +11,7 @@ from typing import Any
 from forms.kind import Kind
 from forms.kinds import KINDS
 from forms.options import SLUG
-from forms.shapes import NONE, SKIP, UNSURE, Texts
+from forms.shapes import NONE, SKIP, UNSURE
 from forms.texts import FIRST_LANGUAGE, LEVELS, Recordings, Text, named
 
 ASIDE = (UNSURE, SKIP, NONE)
@@ -99,7 +99,7 @@ class Questionnaire:
 
     def own_words(self) -> tuple[Question, ...]:
         """Return the questions that children answer in their own words or with a drawing."""
-        return tuple(question for question in self.questions if question.kind.shape is Texts)
+        return tuple(question for question in self.questions if question.kind.needs_reader)
 
     def question(self, name: str) -> Question:
         """Return one question; KeyError when there is none."""

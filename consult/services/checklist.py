@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from consult.models.consultation import Consultation
-from consult.services import organisations, own_words
+from consult.services import organisations
 from consult.services.consultations import questionnaire, today
 from forms.questionnaire import Questionnaire, unfilled
 from forms.texts import lazy
@@ -72,6 +72,6 @@ def _unready(document: Questionnaire, consultation: Consultation) -> Iterator[Mi
 
 
 def _unread(db: Session, document: Questionnaire, consultation: Consultation) -> Iterator[Missing]:
-    if own_words.asked(document) and not organisations.reads_texts(db, consultation.project.organisation):
+    if document.own_words() and not organisations.reads_texts(db, consultation.project.organisation):
         said = lazy("Let a contact for worries confirm a test message, or remove the questions in own words")
         yield Missing("worry", "settings", said)

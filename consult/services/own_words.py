@@ -42,11 +42,6 @@ OFFERED: Mapping[str, Mapping[str, Any]] = {
 _NOBODY_READS = lazy("Questions in own words need a contact for worries who has confirmed a test message.")
 
 
-def asked(document: Questionnaire) -> bool:
-    """Tell whether a child can say anything in some question."""
-    return any(question.kind.needs_reader for question in document.questions)
-
-
 def offered(db: Session, consultation: Consultation, document: Questionnaire) -> list[str]:
     """Return the kinds that a draft has not got and that somebody at its levels would be asked."""
     if not organisations.reads_texts(db, consultation.project.organisation):
@@ -77,4 +72,4 @@ def unread(db: Session, organisation: Organisation) -> list[Consultation]:
     if organisations.reads_texts(db, organisation):
         return []
     going = [one for one in consultations.of_organisation(db, organisation.id) if one.state == "open"]
-    return [one for one in going if asked(documents.questionnaire(db, one.id, one.version))]
+    return [one for one in going if documents.questionnaire(db, one.id, one.version).own_words()]

@@ -48,7 +48,7 @@ def close(db: Session, actor: str, consultation: Consultation) -> None:
 def reopen(db: Session, actor: str, consultation: Consultation) -> None:
     """Open again; sessions are opened one by one. ValueError when children write and nobody acts on worries."""
     _expect(consultation, "closed")
-    if own_words.asked(documents.questionnaire(db, consultation.id, consultation.version)):
+    if documents.questionnaire(db, consultation.id, consultation.version).own_words():
         own_words.expect_reader(db, consultation)
     consultation.closed_at = None
     _move(db, actor, consultation, "open")
