@@ -13,7 +13,7 @@ Read = Callable[[str], Sequence[masking.Word]]
 
 @dataclass(frozen=True)
 class Figure:
-    """Of so many texts, those that were met, and those that were not."""
+    """Of so many texts, how many were met, and the bodies of those that should have been otherwise."""
 
     what: str
     number: int
@@ -35,20 +35,25 @@ def figures(which: str, read: Read = masking.read) -> dict[str, Figure]:
         figure("names", names, lambda made: is_hidden(made, read)),
         figure("names in the lists", [made for made in names if not made.held_out], lambda made: is_hidden(made, read)),
         figure("names in no list", [made for made in names if made.held_out], lambda made: is_hidden(made, read)),
-        figure("clean texts touched", clean, lambda made: any(word.why for word in read(made.body))),
+        figure("clean texts touched", clean, lambda made: any(word.why for word in read(made.body)), wanted=False),
         figure("worry", texts("worry", which, 500), lambda made: bool(worries.found(made.body))),
-        figure("near worry flagged", texts("near", which, 500), lambda made: bool(worries.found(made.body))),
-        figure("clean texts flagged for worry", clean, lambda made: bool(worries.found(made.body))),
+        figure(
+            "near worry flagged", texts("near", which, 500), lambda made: bool(worries.found(made.body)), wanted=False
+        ),
+        figure("clean texts flagged for worry", clean, lambda made: bool(worries.found(made.body)), wanted=False),
         figure("other languages", foreign(which, 200), lambda made: not languages.covered(made.body)),
-        figure("clean texts taken for another language", clean, lambda made: not languages.covered(made.body)),
+        figure(
+            "clean texts taken for another language", clean, lambda made: not languages.covered(made.body), wanted=False
+        ),
     ]
     return {row.what: row for row in rows}
 
 
-def figure(what: str, made: Sequence[Made], is_met: Callable[[Made], bool]) -> Figure:
-    """Return how many texts are met, and the bodies of the others."""
-    missed = tuple(one.body for one in made if not is_met(one))
-    return Figure(what, len(made), len(made) - len(missed), missed)
+def figure(what: str, made: Sequence[Made], is_met: Callable[[Made], bool], *, wanted: bool = True) -> Figure:
+    """Return how many texts are met, and the bodies of those that are wrongly met or not."""
+    met = [is_met(one) for one in made]
+    wrong = tuple(one.body for one, so in zip(made, met, strict=True) if so is not wanted)
+    return Figure(what, len(made), sum(met), wrong)
 
 
 def is_hidden(made: Made, read: Read = masking.read) -> bool:

@@ -124,7 +124,14 @@ class _Near(NamedTuple):
             return True
         if self.word.low in _cue("never"):
             return False
-        return self._is_called() or self._is_presented() or self._continues() or self._acts() or self._stands_out()
+        return (
+            self._is_called()
+            or self._is_presented()
+            or self._continues()
+            or self._acts()
+            or self._signs()
+            or self._stands_out()
+        )
 
     def _is_capital(self) -> bool:
         text = self.word.text
@@ -150,7 +157,11 @@ class _Near(NamedTuple):
     def _is_presented(self) -> bool:
         """Return whether what stands beside it presents a person: "min kompis x", "fröken x", "jag och x"."""
         before, two = self.low(-1), self.low(-2)
-        if before in _cue("title") | _cue("greeting") | _cue("kin"):
+        if before in _cue("title") | _cue("greeting") | _cue("kin") | _cue("crew") | _cue("toward"):
+            return self._is_likely()
+        if (before == "i" and two == "kär") or (
+            before in {"var", "är"} and two in {"det", "de"} and self.low(1) == "som"
+        ):
             return self._is_likely()
         beside = before in _cue("and") | {"med", "with"} and two in _cue("me")
         return (beside or (self.low(1) in _cue("and") and self.low(2) in _cue("me"))) and self._is_likely()
@@ -167,18 +178,42 @@ class _Near(NamedTuple):
         return (in_row or after_and) and self._is_likely()
 
     def _acts(self) -> bool:
-        """Return whether it is or does what only people are and do: "x är dum", "X tog bollen"."""
+        """Return whether it is or does what only people are and do: "x är dum", "x och y bråkar", "X tog bollen"."""
         if not (self._is_likely() and (self.word.opens or self.low(-1) in _cue("clause"))):
             return False
-        one, two, three = self.low(1), self.low(2), self.low(3)
+        step = self._row_end()
+        one, two, three = self.low(step), self.low(step + 1), self.low(step + 2)
         if one in _cue("are"):
-            return two in _cue("is") or (two in _cue("so") and three in _cue("is"))
-        if one == "i" and (
-            two[:1].isdigit() or two in {"min", "klassen", "klass", "femman", "sexan", "fyran", "trean"}
+            return two in _cue("is") | {"här"} or (two in _cue("so") and three in _cue("is"))
+        if one == "i" and two in _cue("class"):
+            return True
+        if (
+            one in _cue("acts")
+            or (one in _cue("will") and not self.word.opens)
+            or (one in {"har", "hade"} and two in _cue("done"))
         ):
             return True
-        does = one in _cue("does") or (one in {"har", "hade"} and two in _cue("done"))
-        return does and (self._is_capital() or _may_be_name(self.word.low))
+        return one in _cue("does") and (self._is_capital() or _may_be_name(self.word.low))
+
+    def _row_end(self) -> int:
+        """Return how many words further the sentence goes on after "x, y och z"."""
+        step = 1
+        while 0 < step < 8 and self.low(step):
+            if self.low(step) in _cue("and"):
+                step += 2
+            elif "," in self.said[self.place + step].glue:
+                step += 1
+            else:
+                break
+        return step
+
+    def _signs(self) -> bool:
+        """Return whether it stands where a name is signed: after a bar or on a line of its own, with a class, or alone."""
+        last = self.place == len(self.said) - 1
+        if self.place + 1 < len(self.said) and self.said[self.place + 1].low in set("abcdef"):
+            return bool(re.search(r"\d$", self.said[self.place + 1].glue)) and self._is_likely()
+        signed = last and ("/" in self.word.glue or "\n" in self.word.glue) and self._is_likely()
+        return signed or (len(self.said) == 1 and self.word.text.istitle() and _is_unknown(self.word.low))
 
     def _stands_out(self) -> bool:
         """Return whether a capital in mid-sentence shows it; after "i", "på" and the like it is a place."""

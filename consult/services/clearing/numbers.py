@@ -11,7 +11,7 @@ from consult.services.clearing.folding import Folded
 from consult.services.clearing.spans import Span
 
 _UNITS = {
-    "0": "noll nolla nollan zero صفر",
+    "0": "noll nolla nollan zero o oo صفر",
     "1": "ett en etta ettan one yksi واحد",
     "2": "två tva tvåa tvåan two kaksi اثنان اثنين",
     "3": "tre trea trean three kolme ثلاثة",
@@ -39,6 +39,7 @@ SAID = (
     {word: digit for digit, words in _UNITS.items() for word in words.split()}
     | {word: str(10 + place) for place, word in enumerate(_TEENS)}
     | {word: f"{ten}0" for word, ten in _TENS.items()}
+    | {"oo": "00"}
     | {ten + one: f"{tens}{ones}" for ten, tens in _TENS.items() for one, ones in _SMALL.items()}
 )
 """What a number is called, in Swedish, English, Finnish and Arabic, and its figures."""
@@ -46,8 +47,8 @@ _STUCK = re.compile(
     rf"(?:{'|'.join(sorted((word for word in SAID if len(word) > 2), key=len, reverse=True))}){{2,40}}+"
 )
 _STUCK_PART = re.compile("|".join(sorted((word for word in SAID if len(word) > 2), key=len, reverse=True)))
-_LOOKS_LIKE = {"o": "0", "oo": "00", "l": "1", "i": "1"}
-_BETWEEN = set("och o and sen sedan så streck bindestreck minus plus mellanslag mellanrum punkt prick komma snedstreck "
+_LOOKS_LIKE = {"l": "1", "i": "1"}
+_BETWEEN = set("och and sen sedan så streck bindestreck minus plus mellanslag mellanrum punkt prick komma snedstreck "
                "siffra siffran siffrorna sista är dash then".split())  # fmt: skip
 _TOKEN = re.compile(r"\d+|[^\W\d_]+|[\W_]")
 _GAP = 4

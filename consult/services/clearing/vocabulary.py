@@ -6,8 +6,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 _ENDINGS = (
-    "s t a e n r d en et an ar or er na de te at it ad as es ed ing ly arna erna orna ande ende aste are iga igt ast "
-    "ens ets ades ningen ning ningar arnas ernas ornas ers ies y"
+    "s t a e n r en et an ar or er na de te at it ad as es ed ing ly arna erna orna ande ende aste are iga igt ast "
+    "ens ets ades ningen ning ningar arnas ernas ornas ers ies"
 ).split()
 _SHORTEST = 3
 """A stem or half of a compound shorter than this says too little."""
