@@ -10,10 +10,11 @@ from consult.services.clearing.naming import is_name
 from consult.services.clearing.vocabulary import common, is_known, listed
 
 _WORD = re.compile(r"[^\W\d_]+")
-_CLAUSE = re.compile(r"[.!?\n,;]+")
-_SHARE = 0.5
-"""Of the words of a sentence, so many must be known."""
+_CLAUSE = re.compile(r"[.!?\n,;:/]+")
+_SHARE = 0.55
+"""Of the words of a sentence, so many must be known; of two words one."""
 _WINDOW = 5
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzåäöéèüáàôê")
 
 
 def covered(body: str) -> bool:
@@ -30,7 +31,8 @@ def covered(body: str) -> bool:
     foreign = listed("foreign") - common()
     if sum(word in foreign for word in words) * 5 > len(words):
         return False
-    return _are_known(words) and all(_are_known(part) for part in _windows(words))
+    parts = [*clauses, *_windows(words), words]
+    return all(_are_known(part) for part in parts if len(part) > 1 or len(words) == 1)
 
 
 def _windows(words: list[str]) -> list[list[str]]:
@@ -40,8 +42,10 @@ def _windows(words: list[str]) -> list[list[str]]:
 
 def _are_known(words: list[str]) -> bool:
     told = [word for word in words if not is_name(word)]
+    if any(not _LETTERS.issuperset(word) for word in told):
+        return False
     known = sum(is_known(word) or word in listed("places") for word in told)
-    return known >= _SHARE * len(told)
+    return known >= (_SHARE if len(told) > 2 else 0.5) * len(told)
 
 
 def _is_latin(letter: str) -> bool:

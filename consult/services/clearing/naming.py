@@ -25,8 +25,7 @@ def find(folded: Folded) -> Iterator[Span]:
     for place in range(len(said)):
         names.append(_Near(said, place, names, shouting).is_person())
     for place, word in enumerate(said):
-        leads = place + 1 < len(said) and names[place + 1] and _leads(word, said[place + 1], shouting)
-        if names[place] or leads:
+        if names[place] or (place + 1 < len(said) and names[place + 1] and _leads(word, said[place + 1], shouting)):
             yield Span(word.start, word.end, "name")
 
 
@@ -63,7 +62,11 @@ def _is_unknown(low: str) -> bool:
     """Return whether a word is none that we know, no place, and ends as no place or thing ends."""
     if len(low) < 3 or any(one in listed("places") or is_known(one) for one in _bare(low)):
         return False
-    return not any(one.endswith(end) and len(one) > len(end) + 2 for end in _cue("ends") for one in _bare(low))
+    return not _ends_as_thing(low)
+
+
+def _ends_as_thing(low: str) -> bool:
+    return any(one.endswith(end) and len(one) > len(end) + 2 for end in _cue("ends") for one in _bare(low))
 
 
 class _Word(NamedTuple):
@@ -93,8 +96,11 @@ def _is_shouting(said: list[_Word]) -> bool:
 
 
 def _leads(word: _Word, name: _Word, shouting: bool) -> bool:
-    """Return whether a capitalised unknown word stands right before a name: "Xxx Lindqvist"."""
-    return name.glue in {" ", "-"} and word.text[0].isupper() and not shouting and _is_unknown(word.low)
+    """Return whether a word right before a name belongs to it: "Xxx Lindqvist", "love bergström"."""
+    if name.glue not in {" ", "-"}:
+        return False
+    capital = word.text[0].isupper() and not shouting
+    return _is_unknown(word.low) if capital else _may_be_name(word.low) and name.low in listed("family_names")
 
 
 class _Near(NamedTuple):
@@ -139,7 +145,12 @@ class _Near(NamedTuple):
 
     def _is_likely(self) -> bool:
         """Return whether the word could be a name where the sentence speaks of a person."""
-        return _may_be_name(self.word.low) or _is_unknown(self.word.low)
+        low = self.word.low
+        if _may_be_name(low):
+            return True
+        if self._is_capital() and not self.word.opens:
+            return low not in common() and low not in listed("places") and not _ends_as_thing(low)
+        return _is_unknown(low)
 
     def _is_called(self) -> bool:
         """Return whether it is said to be a name: "jag heter x", "my name is x", "kalla mig x"."""
@@ -163,6 +174,10 @@ class _Near(NamedTuple):
             before in {"var", "är"} and two in {"det", "de"} and self.low(1) == "som"
         ):
             return self._is_likely()
+        if before in {"med", "hos", "with"} and (two in _cue("company") or before == "hos"):
+            return self._is_likely()
+        if self.low(1) in _cue("owned") and self.word.low.endswith("s"):
+            return self._is_likely()
         beside = before in _cue("and") | {"med", "with"} and two in _cue("me")
         return (beside or (self.low(1) in _cue("and") and self.low(2) in _cue("me"))) and self._is_likely()
 
@@ -172,14 +187,15 @@ class _Near(NamedTuple):
         if not self.names:
             return False
         if self.names[-1] and glue in {" ", "-"}:
-            return self._is_capital() or low in listed("family_names") - common() or _is_unknown(low)
+            return self._is_capital() or low in listed("family_names") or _is_unknown(low)
         in_row = self.names[-1] and glue.strip() in {",", "/", "&", "+"}
         after_and = len(self.names) > 1 and self.names[-2] and self.low(-1) in _cue("and")
         return (in_row or after_and) and self._is_likely()
 
     def _acts(self) -> bool:
         """Return whether it is or does what only people are and do: "x är dum", "x och y bråkar", "X tog bollen"."""
-        if not (self._is_likely() and (self.word.opens or self.low(-1) in _cue("clause"))):
+        clause = self.low(-1) in _cue("clause")
+        if not (self._is_likely() and (self.word.opens or clause)) or self._is_definite():
             return False
         step = self._row_end()
         one, two, three = self.low(step), self.low(step + 1), self.low(step + 2)
@@ -193,13 +209,23 @@ class _Near(NamedTuple):
             or (one in {"har", "hade"} and two in _cue("done"))
         ):
             return True
-        return one in _cue("does") and (self._is_capital() or _may_be_name(self.word.low))
+        return one in _cue("does") and (self._is_capital() or clause or _may_be_name(self.word.low))
+
+    def _is_definite(self) -> bool:
+        """Return whether the word ends as "the thing" does, and is no listed name."""
+        return (
+            len(self.word.low) > 6
+            and self.word.low.endswith(("en", "an", "et", "na"))
+            and not _may_be_name(self.word.low)
+        )
 
     def _row_end(self) -> int:
         """Return how many words further the sentence goes on after "x, y och z"."""
         step = 1
         while 0 < step < 8 and self.low(step):
-            if self.low(step) in _cue("and"):
+            if step == 1 and _is_unknown(self.low(1)):
+                step += 1
+            elif self.low(step) in _cue("and"):
                 step += 2
             elif "," in self.said[self.place + step].glue:
                 step += 1
@@ -212,8 +238,9 @@ class _Near(NamedTuple):
         last = self.place == len(self.said) - 1
         if self.place + 1 < len(self.said) and self.said[self.place + 1].low in set("abcdef"):
             return bool(re.search(r"\d$", self.said[self.place + 1].glue)) and self._is_likely()
-        signed = last and ("/" in self.word.glue or "\n" in self.word.glue) and self._is_likely()
-        return signed or (len(self.said) == 1 and self.word.text.istitle() and _is_unknown(self.word.low))
+        if last and ("/" in self.word.glue or "\n" in self.word.glue):
+            return self._is_likely()
+        return last and self.word.opens and self._is_capital() and _is_unknown(self.word.low)
 
     def _stands_out(self) -> bool:
         """Return whether a capital in mid-sentence shows it; after "i", "på" and the like it is a place."""
