@@ -1,4 +1,4 @@
-"""Print what masking, worry words and languages find and miss: `python -m benchmarks.texts [what]` lists the misses of one."""
+"""Print what is found and missed in the bench's texts; `python -m benchmarks.texts names` also lists what went wrong."""
 
 import sys
 import time

@@ -46,7 +46,7 @@ def people(key: str) -> tuple[str, ...]:
 
 
 def texts(kind: str, which: str, number: int, seed: int = 5) -> list[Made]:
-    """Return so many texts of a kind (`numbers`, `names`, `clean`, `worry`, `near`) from `tuned` or `unseen` templates."""
+    """Return so many texts of a kind (`numbers`, `names`, `clean`, `worry`, `near`) from one folder of templates."""
     chance = random.Random(f"{kind} {which} {seed}")
     templates = lines(f"{which}/{kind}.txt")
     return [_filled(templates[place % len(templates)], chance) for place in range(number)]

@@ -44,12 +44,12 @@ _APP = (
     r"xbox|psn|messenger|facebook|signal|youtube|twitch|epic|gamertag)"
 )
 _IS = r"(?:\s?(?::|=|->|–|-)\s?|\s(?:är|heter|e|is)\s)"
+_ADD = r"(?:adda|lägg till|add|följ|follow|dma|dm|skriv till)"
 _HANDLES = (
     r"(?<![\w@])@[\w][\w.-]{1,60}+",
     rf"\b(?:min|mitt|my|på|on)\s{_APP}(?:s|et|en)?(?:\s?(?:namn|namnet|konto|kontot|id|tag|user|username|name))?{_IS}(?P<mine>\S{{2,60}}+)",
     rf"\b{_APP}(?:et|en)?\s?(?:namn|namnet|konto|kontot|id|tag|user|username|name)?{_IS}(?P<its>\S{{2,60}}+)",
-    rf"\b(?:adda|lägg till|add|följ|follow|dma|dm|skriv till)\s(?:mig\s|me\s)?"
-    rf"(?:på\s|on\s)?(?:{_APP}\s)?(?P<added>[^\s,.!?]{{3,60}}+)",
+    rf"\b{_ADD}\s(?:mig\s|me\s)?(?:på\s|on\s)?(?:{_APP}\s)?(?P<added>[^\s,.!?]{{3,60}}+)",
     r"(?<![\w#])[\w.]{2,32}+#\d{4,5}\b",
     r"(?<![\w.])(?=[\w.]{0,30}?[^\W\d_]{3})(?=[^\W]{0,30}?_|[^\W_]{0,30}?\d\d)(?P<odd>[^\W\d_][\w.]{4,40}+)",
 )

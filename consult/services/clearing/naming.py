@@ -14,6 +14,8 @@ from consult.services.clearing.vocabulary import common, is_known, keyed, listed
 _WORD = re.compile(r"[^\W\d_]+(?:['’´`](?:s\b|[^\W\d_]{2,}))?")
 _WHOSE = re.compile(r"(.{2,}?)(?:['’´`]?s|['’´`].*)")
 _OPENS = re.compile(r"[.!?:;\n\"”*•]|^\s*-\s")
+_CUES = keyed("cues")
+_CLASSES = frozenset("abcdef")
 _DOTLESS = str.maketrans("åäöéèíçğışşüń", "aaoeeicgissun")
 
 
@@ -29,6 +31,7 @@ def find(folded: Folded) -> Iterator[Span]:
             yield Span(word.start, word.end, "name")
 
 
+@lru_cache(maxsize=8192)
 def is_name(low: str) -> bool:
     """Return whether a word in small letters is a listed name and no other word, also as "Annas" and "Anna's"."""
     return any(
@@ -43,6 +46,7 @@ def _names() -> frozenset[str]:
     return names | {plain for name in names if len(plain := name.translate(_DOTLESS)) > 3}
 
 
+@lru_cache(maxsize=8192)
 def _may_be_name(low: str) -> bool:
     return any(one in _names() for one in _bare(low))
 
@@ -53,11 +57,7 @@ def _bare(low: str) -> tuple[str, ...]:
     return (low, whose[1]) if whose else (low,)
 
 
-def _cue(key: str) -> frozenset[str]:
-    return keyed("cues")[key]
-
-
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def _is_unknown(low: str) -> bool:
     """Return whether a word is none that we know, no place, and ends as no place or thing ends."""
     if len(low) < 3 or any(one in listed("places") or is_known(one) for one in _bare(low)):
@@ -65,8 +65,9 @@ def _is_unknown(low: str) -> bool:
     return not _ends_as_thing(low)
 
 
+@lru_cache(maxsize=8192)
 def _ends_as_thing(low: str) -> bool:
-    return any(one.endswith(end) and len(one) > len(end) + 2 for end in _cue("ends") for one in _bare(low))
+    return any(one.endswith(end) and len(one) > len(end) + 1 for end in _CUES["ends"] for one in _bare(low))
 
 
 class _Word(NamedTuple):
@@ -125,19 +126,14 @@ class _Near(NamedTuple):
         return "" if ended else self.said[where].low
 
     def is_person(self) -> bool:
-        """Return whether the word is a person's name, by the lists or by any of the ways in which one speaks of people."""
-        if is_name(self.word.low):
+        """Return whether the word names a person: by the lists, or by the ways in which one speaks of people."""
+        low = self.word.low
+        if is_name(low) or low in _CUES["never"]:
+            return is_name(low)
+        if self._is_called() or self._is_family():
             return True
-        if self.word.low in _cue("never"):
-            return False
-        return (
-            self._is_called()
-            or self._is_presented()
-            or self._continues()
-            or self._acts()
-            or self._signs()
-            or self._stands_out()
-        )
+        ways = (self._is_presented, self._is_whose, self._is_next, self._acts, self._signs, self._stands_out)
+        return self._is_likely() and any(way() for way in ways)
 
     def _is_capital(self) -> bool:
         text = self.word.text
@@ -155,77 +151,65 @@ class _Near(NamedTuple):
     def _is_called(self) -> bool:
         """Return whether it is said to be a name: "jag heter x", "my name is x", "kalla mig x"."""
         before, two = self.low(-1), self.low(-2)
-        if before in _cue("called") and two in _cue("me"):
-            return self.word.low not in _cue("does")
-        if (before in _cue("are") and two in {"namn", "name"}) or (
-            before in _cue("me") and two in {"kalla", "kallar", "call"}
-        ):
-            return True
-        if before in {"är", "e", "am"} and two in _cue("me"):
-            return self._is_likely() and self._is_capital()
-        return before in _cue("called") and self._is_likely()
+        if before in _CUES["called"]:
+            return self._is_likely() or (two in _CUES["me"] and self.word.low not in _CUES["does"])
+        if before in _CUES["me"]:
+            return two in {"kalla", "kallar", "call"}
+        is_so = before in _CUES["are"]
+        return is_so and (two in {"namn", "name"} or (two in _CUES["me"] and self._is_capital() and self._is_likely()))
+
+    def _is_family(self) -> bool:
+        """Return whether it goes on right after a name."""
+        if not (self.names and self.names[-1] and self.word.glue in {" ", "-"}):
+            return False
+        return self._is_capital() or self.word.low in listed("family_names") or _is_unknown(self.word.low)
 
     def _is_presented(self) -> bool:
-        """Return whether what stands beside it presents a person: "min kompis x", "fröken x", "jag och x"."""
-        before, two = self.low(-1), self.low(-2)
-        if before in _cue("title") | _cue("greeting") | _cue("kin") | _cue("crew") | _cue("toward"):
-            return self._is_likely()
-        if (before == "i" and two == "kär") or (
-            before in {"var", "är"} and two in {"det", "de"} and self.low(1) == "som"
-        ):
-            return self._is_likely()
-        if before in {"med", "hos", "with"} and (two in _cue("company") or before == "hos"):
-            return self._is_likely()
-        if self.low(1) in _cue("owned") and self.word.low.endswith("s"):
-            return self._is_likely()
-        beside = before in _cue("and") | {"med", "with"} and two in _cue("me")
-        return (beside or (self.low(1) in _cue("and") and self.low(2) in _cue("me"))) and self._is_likely()
+        """Return whether the words before it speak of a person: "min kompis x", "fröken x", "jag och x"."""
+        before, two, after = self.low(-1), self.low(-2), self.low(1)
+        if before in _CUES["person"] or before == "hos" or (before, two) == ("i", "kär"):
+            return True
+        if before in {"med", "with"}:
+            return two in _CUES["company"] | _CUES["me"]
+        if before in {"var", "är"} and two == "det":
+            return after == "som"
+        return (before in _CUES["and"] and two in _CUES["me"]) or (after in _CUES["and"] and self.low(2) in _CUES["me"])
 
-    def _continues(self) -> bool:
-        """Return whether it goes on after a name: a family name, or the next of several."""
-        low, glue = self.word.low, self.word.glue
-        if not self.names:
-            return False
-        if self.names[-1] and glue in {" ", "-"}:
-            return self._is_capital() or low in listed("family_names") or _is_unknown(low)
-        in_row = self.names[-1] and glue.strip() in {",", "/", "&", "+"}
-        after_and = len(self.names) > 1 and self.names[-2] and self.low(-1) in _cue("and")
-        return (in_row or after_and) and self._is_likely()
+    def _is_whose(self) -> bool:
+        """Return whether something is somebody's: "Xs mamma"."""
+        return self.word.low.endswith("s") and self.low(1) in _CUES["owned"]
+
+    def _is_next(self) -> bool:
+        """Return whether it is the next of several names: "x, y och z"."""
+        if self.names and self.names[-1] and self.word.glue.strip() in {",", "/", "&", "+"}:
+            return True
+        return len(self.names) > 1 and self.names[-2] and self.low(-1) in _CUES["and"]
 
     def _acts(self) -> bool:
         """Return whether it is or does what only people are and do: "x är dum", "x och y bråkar", "X tog bollen"."""
-        clause = self.low(-1) in _cue("clause")
-        if not (self._is_likely() and (self.word.opens or clause)) or self._is_definite():
+        clause = self.low(-1) in _CUES["clause"]
+        if not (self.word.opens or clause) or self._is_definite():
             return False
         step = self._row_end()
         one, two, three = self.low(step), self.low(step + 1), self.low(step + 2)
-        if one in _cue("are"):
-            return two in _cue("is") | {"här"} or (two in _cue("so") and three in _cue("is"))
-        if one == "i" and two in _cue("class"):
+        if one in _CUES["are"]:
+            return two in _CUES["is"] or (two in _CUES["so"] and three in _CUES["is"])
+        if one in _CUES["acts"] or (clause and one in _CUES["will"]):
             return True
-        if (
-            one in _cue("acts")
-            or (one in _cue("will") and not self.word.opens)
-            or (one in {"har", "hade"} and two in _cue("done"))
-        ):
+        if one in _CUES["does"] and (self._is_capital() or clause or _may_be_name(self.word.low)):
             return True
-        return one in _cue("does") and (self._is_capital() or clause or _may_be_name(self.word.low))
+        return two in {"har": _CUES["done"], "hade": _CUES["done"], "i": _CUES["class"]}.get(one, ())
 
     def _is_definite(self) -> bool:
         """Return whether the word ends as "the thing" does, and is no listed name."""
-        return (
-            len(self.word.low) > 6
-            and self.word.low.endswith(("en", "an", "et", "na"))
-            and not _may_be_name(self.word.low)
-        )
+        low = self.word.low
+        return len(low) > 6 and low.endswith(("en", "an", "et", "na")) and not _may_be_name(low)
 
     def _row_end(self) -> int:
-        """Return how many words further the sentence goes on after "x, y och z"."""
-        step = 1
-        while 0 < step < 8 and self.low(step):
-            if step == 1 and _is_unknown(self.low(1)):
-                step += 1
-            elif self.low(step) in _cue("and"):
+        """Return how many words further the sentence goes on after "x y" or "x, y och z"."""
+        step = 2 if _is_unknown(self.low(1)) else 1
+        while step < 8 and self.low(step):
+            if self.low(step) in _CUES["and"]:
                 step += 2
             elif "," in self.said[self.place + step].glue:
                 step += 1
@@ -234,14 +218,16 @@ class _Near(NamedTuple):
         return step
 
     def _signs(self) -> bool:
-        """Return whether it stands where a name is signed: after a bar or on a line of its own, with a class, or alone."""
-        last = self.place == len(self.said) - 1
-        if self.place + 1 < len(self.said) and self.said[self.place + 1].low in set("abcdef"):
-            return bool(re.search(r"\d$", self.said[self.place + 1].glue)) and self._is_likely()
-        if last and ("/" in self.word.glue or "\n" in self.word.glue):
-            return self._is_likely()
-        return last and self.word.opens and self._is_capital() and _is_unknown(self.word.low)
+        """Return whether it stands where one signs: after a bar, on a line of its own, with a class, or alone."""
+        after = self.said[self.place + 1 : self.place + 2]
+        if after:
+            return after[0].low in _CLASSES and after[0].glue.strip().isdigit()
+        if "/" in self.word.glue or "\n" in self.word.glue:
+            return True
+        return self.word.opens and self._is_capital() and _is_unknown(self.word.low)
 
     def _stands_out(self) -> bool:
         """Return whether a capital in mid-sentence shows it; after "i", "på" and the like it is a place."""
-        return self._is_capital() and not self.word.opens and self._is_likely() and self.low(-1) not in _cue("place")
+        if not self._is_capital() or self.word.opens or self.low(-1) in _CUES["place"]:
+            return False
+        return _may_be_name(self.word.low) or _is_unknown(self.word.low)
