@@ -41,7 +41,7 @@ def _windows(words: list[str]) -> list[list[str]]:
 
 
 def _are_known(words: list[str]) -> bool:
-    told = [word for word in words if not is_name(word)]
+    told = [word for word in words if len(word) > 1 and not is_name(word)]
     if any(not _LETTERS.issuperset(word) for word in told):
         return False
     known = sum(is_known(word) or word in listed("places") for word in told)

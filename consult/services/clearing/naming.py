@@ -15,6 +15,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’´`](?:s\b|[^\W\d_]{2,}))?")
 _WHOSE = re.compile(r"(.{2,}?)(?:['’´`]?s|['’´`].*)")
 _OPENS = re.compile(r"[.!?:;\n\"”*•]|^\s*-\s")
 _CUES = keyed("cues")
+_SPOKEN = frozenset(word for key, words in _CUES.items() if key != "ends" for word in words)
 _CLASSES = frozenset("abcdef")
 _DOTLESS = str.maketrans("åäöéèíçğışşüń", "aaoeeicgissun")
 
@@ -51,6 +52,11 @@ def _may_be_name(low: str) -> bool:
     return any(one in _names() for one in _bare(low))
 
 
+@lru_cache(maxsize=8192)
+def _may_be_given(low: str) -> bool:
+    return any(one in listed("given_names") for one in _bare(low))
+
+
 def _bare(low: str) -> tuple[str, ...]:
     """Return the word, and what it is without the ending that makes it "whose"."""
     whose = _WHOSE.fullmatch(low)
@@ -60,7 +66,7 @@ def _bare(low: str) -> tuple[str, ...]:
 @lru_cache(maxsize=8192)
 def _is_unknown(low: str) -> bool:
     """Return whether a word is none that we know, no place, and ends as no place or thing ends."""
-    if len(low) < 3 or any(one in listed("places") or is_known(one) for one in _bare(low)):
+    if len(low) < 3 or low in _SPOKEN or any(one in listed("places") or is_known(one) for one in _bare(low)):
         return False
     return not _ends_as_thing(low)
 
@@ -142,7 +148,7 @@ class _Near(NamedTuple):
     def _is_likely(self) -> bool:
         """Return whether the word could be a name where the sentence speaks of a person."""
         low = self.word.low
-        if _may_be_name(low):
+        if _may_be_name(low) if self._is_capital() else _may_be_given(low):
             return True
         if self._is_capital() and not self.word.opens:
             return low not in common() and low not in listed("places") and not _ends_as_thing(low)
@@ -171,8 +177,16 @@ class _Near(NamedTuple):
             return True
         if before in {"med", "with"}:
             return two in _CUES["company"] | _CUES["me"]
-        if before in {"var", "är"} and two == "det":
-            return after == "som"
+        if before in {"till", "åt"}:
+            return two in _CUES["tell"]
+        if before == "från" and not two:
+            return True
+        if before in _CUES["are"]:
+            return (two == "det" and after == "som") or two in {"vänner", "kompisar", "bästisar", "friends"}
+        if before in {"vill", "gör", "tycker", "säger"} and two == "det":
+            return True
+        if before == "jag" and (two in _CUES["person"] or "," in self.word.glue):
+            return True
         return (before in _CUES["and"] and two in _CUES["me"]) or (after in _CUES["and"] and self.low(2) in _CUES["me"])
 
     def _is_whose(self) -> bool:
@@ -220,11 +234,13 @@ class _Near(NamedTuple):
     def _signs(self) -> bool:
         """Return whether it stands where one signs: after a bar, on a line of its own, with a class, or alone."""
         after = self.said[self.place + 1 : self.place + 2]
+        if self.low(1) == "i":
+            after = self.said[self.place + 2 : self.place + 3]
         if after:
             return after[0].low in _CLASSES and after[0].glue.strip().isdigit()
         if "/" in self.word.glue or "\n" in self.word.glue:
             return True
-        return self.word.opens and self._is_capital() and _is_unknown(self.word.low)
+        return self.word.opens and (self.place > 2 or (self._is_capital() and _is_unknown(self.word.low)))
 
     def _stands_out(self) -> bool:
         """Return whether a capital in mid-sentence shows it; after "i", "på" and the like it is a place."""

@@ -115,10 +115,8 @@ def _digits(token: str, *, beside: bool) -> str:
 def _why(run: _Run, text: str) -> str:
     digits = "".join(run.groups)
     before = text[max(0, run.start - 30) : run.start]
-    if len(digits) in {6, 8} and (_BORN.search(before) or _is_date(digits, len(digits) - 4)):
-        return (
-            "personnummer" if _is_date(digits, len(digits) - 4) and (len(digits) == 8 or _BORN.search(before)) else ""
-        )
+    if len(digits) in {6, 8} and _is_date(digits, len(digits) - 4) and (len(digits) == 8 or _BORN.search(before)):
+        return "personnummer"
     if len(digits) == 4 and _LAST_FOUR.search(before):
         return "personnummer"
     if len(digits) < 7 or _is_harmless(run, digits, text):
