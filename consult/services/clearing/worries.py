@@ -9,6 +9,7 @@ from pathlib import Path
 from consult.services.clearing.folding import fold
 
 _LOOSE = str.maketrans({"å": "[åaoä]", "ä": "[äaeæ]", "ö": "[öoø]", "*": r"\w*"})
+_NEAR, _FAR = r" (?:\w+ ){0,4}?", r" (?:\w+ ){0,12}?"
 _LETTERS_APART = re.compile(r"(?<!\w)\w(?: \w){3,}(?!\w)")
 _DRAWN_OUT = re.compile(r"(\w)\1{2,}")
 
@@ -56,8 +57,9 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 
 def _phrase(line: str, lists: dict[str, str]) -> str:
-    """Return a line of a list as a pattern; gaps hold at most four words of one sentence, so no text makes it slow."""
+    """Return a line of a list as a pattern; gaps hold few words of one sentence, so no text makes it slow."""
     for key, words in lists.items():
         line = line.replace(key, f"({words.replace(' ', '|')})")
-    line = line.translate(_LOOSE).replace("(", "(?:")
-    return line.replace(" … ", r" (?:\w+ ){0,4}?")
+    line = line.translate(_LOOSE).replace("(", "(?:").replace(" … ", _NEAR)
+    one, either, other = line.partition(" & ")
+    return f"{one}{_FAR}{other}|{other}{_FAR}{one}" if either else line
