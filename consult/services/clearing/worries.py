@@ -9,7 +9,9 @@ from pathlib import Path
 from consult.services.clearing.folding import fold
 
 _LOOSE = str.maketrans({"å": "[åaoä]", "ä": "[äaeæ]", "ö": "[öoø]", "*": r"\w*"})
-_NEAR, _FAR = r" (?:\w+ ){0,4}?", r" (?:\w+ ){0,12}?"
+_GAP = {"worries": 4, "harmless": 2}
+"""How many words may stand in a gap: fewer where something is taken away, so that it takes no worry with it."""
+_FAR = 12
 _LETTERS_APART = re.compile(r"(?<!\w)\w(?: \w){3,}(?!\w)")
 _DRAWN_OUT = re.compile(r"(\w)\1{2,}")
 
@@ -52,14 +54,18 @@ def _pattern(name: str) -> re.Pattern[str]:
                 words = words.replace(known, meant)
             lists[key] = words
         elif line and not line.startswith("#"):
-            phrases.append(_phrase(line, lists))
+            phrases.append(_phrase(line, lists, _gap(_GAP[name])))
     return re.compile(rf"(?<!\w)(?:{'|'.join(phrases)})(?!\w)")
 
 
-def _phrase(line: str, lists: dict[str, str]) -> str:
+def _phrase(line: str, lists: dict[str, str], near: str) -> str:
     """Return a line of a list as a pattern; gaps hold few words of one sentence, so no text makes it slow."""
     for key, words in lists.items():
         line = line.replace(key, f"({words.replace(' ', '|')})")
-    line = line.translate(_LOOSE).replace("(", "(?:").replace(" … ", _NEAR)
+    line = line.translate(_LOOSE).replace("(", "(?:").replace(" … ", near)
     one, either, other = line.partition(" & ")
-    return f"{one}{_FAR}{other}|{other}{_FAR}{one}" if either else line
+    return f"{one}{_gap(_FAR)}{other}|{other}{_gap(_FAR)}{one}" if either else line
+
+
+def _gap(most: int) -> str:
+    return rf" (?:\w+ ){{0,{most}}}?"
