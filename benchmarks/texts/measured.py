@@ -26,25 +26,22 @@ class Figure:
         return self.met / self.number
 
 
-def figures(which: str, read: Read = masking.read) -> dict[str, Figure]:
+def figures(which: str) -> dict[str, Figure]:
     """Return the figures of `tuned` or `unseen` templates, by what they are of."""
-    names = texts("names", which, 1000)
-    clean = texts("clean", which, 1000)
+    names, clean = texts("names", which, 1000), texts("clean", which, 1000)
+    hidden = {made: is_hidden(made) for made in names}
+    listed = [made for made in names if not made.held_out]
     rows = [
-        figure("numbers", texts("numbers", which, 1000), lambda made: is_hidden(made, read)),
-        figure("names", names, lambda made: is_hidden(made, read)),
-        figure("names in the lists", [made for made in names if not made.held_out], lambda made: is_hidden(made, read)),
-        figure("names in no list", [made for made in names if made.held_out], lambda made: is_hidden(made, read)),
-        figure("clean texts touched", clean, lambda made: any(word.why for word in read(made.body)), wanted=False),
-        figure("worry", texts("worry", which, 500), lambda made: bool(worries.found(made.body))),
-        figure(
-            "near worry flagged", texts("near", which, 500), lambda made: bool(worries.found(made.body)), wanted=False
-        ),
-        figure("clean texts flagged for worry", clean, lambda made: bool(worries.found(made.body)), wanted=False),
-        figure("other languages", foreign(which, 200), lambda made: not languages.covered(made.body)),
-        figure(
-            "clean texts taken for another language", clean, lambda made: not languages.covered(made.body), wanted=False
-        ),
+        figure("numbers", texts("numbers", which, 1000), is_hidden),
+        figure("names", names, hidden.__getitem__),
+        figure("names in the lists", listed, hidden.__getitem__),
+        figure("names in no list", [made for made in names if made.held_out], hidden.__getitem__),
+        figure("clean texts touched", clean, is_touched, wanted=False),
+        figure("worry", texts("worry", which, 500), is_worry),
+        figure("near worry flagged", texts("near", which, 500), is_worry, wanted=False),
+        figure("clean texts flagged for worry", clean, is_worry, wanted=False),
+        figure("other languages", foreign(which, 200), is_foreign),
+        figure("clean texts taken for another language", clean, is_foreign, wanted=False),
     ]
     return {row.what: row for row in rows}
 
@@ -66,3 +63,18 @@ def is_hidden(made: Made, read: Read = masking.read) -> bool:
         begun += len(word.text)
     secret = (place for start, end in made.secrets for place in range(start, end))
     return all(place in hidden for place in secret if made.body[place].isalnum())
+
+
+def is_touched(made: Made) -> bool:
+    """Return whether anything in a text is masked."""
+    return any(word.why for word in masking.read(made.body))
+
+
+def is_worry(made: Made) -> bool:
+    """Return whether a text is flagged for worry."""
+    return bool(worries.found(made.body))
+
+
+def is_foreign(made: Made) -> bool:
+    """Return whether a text waits for a reader of its language."""
+    return not languages.covered(made.body)

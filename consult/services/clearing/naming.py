@@ -171,23 +171,22 @@ class _Near(NamedTuple):
         return self._is_capital() or self.word.low in listed("family_names") or _is_unknown(self.word.low)
 
     def _is_presented(self) -> bool:
-        """Return whether the words before it speak of a person: "min kompis x", "fröken x", "jag och x"."""
+        """Return whether the words beside it speak of a person: "min kompis x", "fröken x", "jag och x"."""
         before, two, after = self.low(-1), self.low(-2), self.low(1)
-        if before in _CUES["person"] or before == "hos" or (before, two) == ("i", "kär"):
-            return True
         if before in {"med", "with"}:
             return two in _CUES["company"] | _CUES["me"]
-        if before in {"till", "åt"}:
-            return two in _CUES["tell"]
-        if before == "från" and not two:
-            return True
         if before in _CUES["are"]:
             return (two == "det" and after == "som") or two in {"vänner", "kompisar", "bästisar", "friends"}
-        if before in {"vill", "gör", "tycker", "säger"} and two == "det":
-            return True
-        if before == "jag" and (two in _CUES["person"] or "," in self.word.glue):
-            return True
-        return (before in _CUES["and"] and two in _CUES["me"]) or (after in _CUES["and"] and self.low(2) in _CUES["me"])
+        if before == "jag":
+            return two in _CUES["person"] or "," in self.word.glue
+        said = (before in {"till", "åt"} and two in _CUES["tell"]) or (
+            before in {"vill", "gör", "tycker"} and two == "det"
+        )
+        beside = (before in _CUES["and"] and two in _CUES["me"]) or (
+            after in _CUES["and"] and self.low(2) in _CUES["me"]
+        )
+        greeted = before in _CUES["person"] | {"hos"} or (before == "från" and not two)
+        return said or beside or greeted or (before, two) == ("i", "kär")
 
     def _is_whose(self) -> bool:
         """Return whether something is somebody's: "Xs mamma"."""
