@@ -185,7 +185,10 @@ HOSTILE = [
 
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_no_text_makes_the_search_run_away(piece):
-    body = (piece * 500)[:500]
+    def everything(body: str) -> None:
+        masking.read(body), worries.found(body), languages.covered(body)
+
+    everything("the lists are read once")
     begun = time.process_time()
-    masking.read(body), worries.found(body), languages.covered(body)
+    everything((piece * 500)[:500])
     assert time.process_time() - begun < 0.1
