@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, String, Table
+from sqlalchemy import Boolean, Column, ForeignKey, String, Table, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.models.base import Base, metadata
@@ -25,8 +25,10 @@ sorted_quote = Table(
     metadata,
     Column("theme", ForeignKey("theme.id"), primary_key=True),
     Column("quote", String(36), ForeignKey("quote.id"), primary_key=True, index=True),
+    Column("picked", Boolean, nullable=False, server_default=false()),
     sqlite_with_rowid=False,
 )
+"""What lies under which theme; `picked` is the one quote of a theme that a planner lets papers quote."""
 
 sorter = Table(
     "sorter",

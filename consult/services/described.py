@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from babel.dates import format_date
 from sqlalchemy.orm import Session
 
 from consult import child_texts
 from consult.models.consultation import Consultation
-from consult.services import backgrounds, documents, figures, place_maps, results, settled, showing, states
+from consult.services import backgrounds, documents, figures, place_maps, results, sayings, settled, showing, states
 from consult.services.figures import Drawing, Row, Table
 from consult.services.place_maps import PlaceMap
 from consult.services.results import Figure
+from consult.services.sayings import OwnWords, Told
 from consult.services.settled import Settled
 from consult.services.showing import View
 from consult.services.speaking import speaking
@@ -22,7 +23,7 @@ from forms.questionnaire import Questionnaire
 from forms.shapes import NO, SKIP, UNSURE, WHOLE, YES, Bar, Distribution, DistributionSet
 from forms.texts import gettext_in_force, lazy
 
-TOO_FEW = "too_few"
+TOO_FEW, SOME = "too_few", "some"
 _FIXED = {YES: lazy("Yes"), NO: lazy("No")}
 
 
@@ -34,8 +35,9 @@ def _(message: str) -> str:
 class Number:
     """One published number. `n` children of `base`, or None where it may not be told; `percent` 0–100 of the base.
 
-    `shown` says how it may be read: `exact`, `rounded`, `nearly_all`, `some_or_none`, or `too_few` for a question of
-    which nothing may be told: then there is one number, and it says nothing.
+    `shown` says how it may be read: `exact`, `rounded`, `nearly_all`, `some_or_none`, `some` for a theme of too few
+    children to be counted, or `too_few` for a question of which nothing may be told: then there is one number, and it
+    says nothing.
     """
 
     item: str
@@ -52,7 +54,8 @@ class Number:
 class Part:
     """What one view tells of one question, in words, as rows, as a drawing and as numbers; a map's squares too.
 
-    `waits` says that nothing is told of it before the result is final.
+    `waits` says that nothing is told of it before the result is final. `own` is what was said in own words, where
+    everybody is told of; its themes stand in the table and among the numbers too.
     """
 
     question: str
@@ -69,6 +72,7 @@ class Part:
     map: PlaceMap | None
     drawing: Drawing | None
     numbers: tuple[Number, ...]
+    own: OwnWords | None = None
 
 
 @dataclass(frozen=True)
@@ -119,6 +123,7 @@ def describe(db: Session, consultation: Consultation, lang: str, site: str = "")
     questionnaire = documents.questionnaire(db, consultation.id, consultation.version)
     asking = figures.asking(consultation, questionnaire, lang)
     views = list(_views(db, consultation, questionnaire, asking))
+    own = sayings.read(db, consultation, questionnaire)
     return Result(
         lang=lang,
         site=site,
@@ -133,8 +138,8 @@ def describe(db: Session, consultation: Consultation, lang: str, site: str = "")
         k=consultation.k,
         dates=tuple(_dates(consultation, lang)),
         method=method(consultation, heard, lang),
-        sides=tuple(_side(name, one, questionnaire, asking) for name, one in views),
-        worded=tuple(_worded(views[0][1], consultation, questionnaire, lang)),
+        sides=tuple(_with_own_words(_side(name, one, questionnaire, asking), own) for name, one in views),
+        worded=tuple(_with_own_words(one, own) for one in _worded(views[0][1], consultation, questionnaire, lang)),
         settled=settled.read(db, consultation, heard),
     )
 
@@ -173,6 +178,26 @@ def _worded(everybody: View, consultation: Consultation, questionnaire: Question
     for level in consultation.levels:
         asked = [figure for figure in everybody.figures if figure.question.asked(level)]
         yield _side("", View(level, asked), questionnaire, figures.asking(consultation, questionnaire, lang, [level]))
+
+
+def _with_own_words(side: Side, own: Mapping[str, OwnWords]) -> Side:
+    """Tell what was said in own words: of everybody only (`privacy.md` 1.9)."""
+    if side.background:
+        return side
+    return replace(
+        side, parts=tuple(_saying(one, own[one.question]) if one.question in own else one for one in side.parts)
+    )
+
+
+def _saying(part: Part, own: OwnWords) -> Part:
+    rows = tuple((one.name, _("some") if one.children is None else str(one.children)) for one in own.themes)
+    table = Table((_("Theme"), _("Number")), rows) if rows else part.table
+    return replace(part, own=own, table=table, numbers=(*part.numbers, *map(_of_theme, own.themes)))
+
+
+def _of_theme(theme: Told) -> Number:
+    shown = SOME if theme.children is None else "exact"
+    return Number(theme.item, theme.name, "children", _("children"), theme.children, None, None, shown)
 
 
 def _part(figure: Figure, questionnaire: Questionnaire, asking: Asking) -> Part:

@@ -16,7 +16,7 @@ from consult.models.consultation import Consultation
 from consult.services.results import Figure
 from forms.kind import Asking
 from forms.questionnaire import Questionnaire
-from forms.shapes import SKIP, UNSURE, YES, Bar, Distribution, DistributionSet
+from forms.shapes import SKIP, UNSURE, YES, Bar, Distribution, DistributionSet, Texts
 from forms.texts import LEVELS, gettext_in_force
 
 LOOK = 1
@@ -146,6 +146,8 @@ def sentence(figure: Figure, asking: Asking) -> str:
     """Return the finding: what most of them chose, several when as many did, and how many that is."""
     if figure.shape is None:
         return _("Too few answers to be shown.")
+    if isinstance(figure.shape, Texts):
+        return _("They answered in their own words, or with a drawing.")
     found = rows(figure, asking)
     if top := most(found, asking.lang):
         return _found(top, figure, asking)

@@ -15,6 +15,7 @@ from consult.models.consultation import Consultation
 from consult.models.group_session import GroupSession
 from consult.models.organisation import Organisation, User
 from consult.models.project import Project
+from consult.models.theme import Theme, sorter
 from consult.services import leader_links, users, worry_contact
 from consult.services.clearing import concerns
 
@@ -66,6 +67,22 @@ def consultation(context: Context, number: int) -> Consultation | None:
     if parent := context.loaded.get("project"):
         query = query.filter_by(project_id=parent.id)
     found: Consultation | None = context.one(query)
+    return found
+
+
+def sorting(context: Context, number: int) -> Consultation | None:
+    """Return a consultation of the own organisation whose texts are sorted; to a leader only where one was asked."""
+    query = select(Consultation).filter_by(id=number, organisation_id=context.own)
+    if context.leader:
+        asked = select(sorter.c.consultation).where(sorter.c.user == context.leader)
+        query = query.where(Consultation.id.in_(asked))
+    found: Consultation | None = context.one(query.where(Consultation.state.not_in(NOT_PUBLIC)))
+    return found
+
+
+def theme(context: Context, number: int) -> Theme | None:
+    """Return a theme of the consultation that the address names."""
+    found: Theme | None = context.one(select(Theme).filter_by(id=number, consultation_id=context.loaded["sorting"].id))
     return found
 
 
@@ -143,6 +160,8 @@ LOADERS: Mapping[str, Callable[[Context, Any], Any]] = {
     "project": project,
     "consultation": consultation,
     "group_session": group_session,
+    "sorting": sorting,
+    "theme": theme,
     "assignment": assignment,
     "affected": affected,
     "worry": worry,

@@ -33,6 +33,9 @@ WHO: Mapping[str, tuple[str, ...]] = {
     # A leader only in the drafts of the own assignments, see below.
     "planner.questions planner.remove planner.place": (S, P, L),
     "planner.draft_new": (L,),
+    # A leader only where a planner asked.
+    "planner.themes_page planner.themes_sort planner.theme_page planner.theme_change": (S, P, L),
+    "planner.theme_pick planner.themes_sorters": (S, P),
     "planner.assignment_list planner.assignment_new planner.assignment_page planner.assignment_edit": (S, P),
     "planner.assignment_comment planner.assignment_report planner.certificate": (S, P),
     "leader.assignment leader.report leader.write_report leader.take_back_report leader.report_paper": (L,),
@@ -78,7 +81,7 @@ STATE = {
 """Pages that are there only while a consultation is in another state than open."""
 WORDS = {"planner.place": "?slot={slot}"}
 """What else a page needs in its address."""
-NUMBERED = ("project", "consultation", "group_session", "assignment", "affected", "user")
+NUMBERED = ("project", "consultation", "group_session", "assignment", "affected", "user", "sorting", "theme")
 MISSING = {"organisation": "nowhere", "name": "nothing"} | dict.fromkeys(NUMBERED, 999_999)
 
 Enter = Callable[..., FlaskClient]

@@ -64,7 +64,14 @@ def test_no_odd_request_is_answered_with_500(town, app, client, monkeypatch, who
     if who != "nobody":
         with client.session_transaction() as session:
             session.update(facts)
-    known = {"organisation": "lund", "code": code, "token": token, "shown": shown, "consultation": consultation}
+    known = {
+        "organisation": "lund",
+        "code": code,
+        "token": token,
+        "shown": shown,
+        "consultation": consultation,
+        "sorting": consultation,
+    }
     known["slug"] = "fragor"
     good = town.post(code, {"mest": "rora"})
     names = [
@@ -83,6 +90,11 @@ def test_no_odd_request_is_answered_with_500(town, app, client, monkeypatch, who
         "steg",
         "n",
         "reason",
+        "quotes",
+        "theme",
+        "into",
+        "place",
+        "do",
     ]
     rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint != "admin.leave"]
     chance, broken = Random(who), []  # a fuzz that can be repeated

@@ -1,10 +1,17 @@
-"""An assignment as tests need it: given, drafted and handed in, without walking the whole way."""
+"""What tests need as given, without walking the whole way: a leader's assignment, a theme, cleared texts."""
 
+import uuid
+from collections.abc import Iterable
+from hashlib import sha256
+
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from consult.models.assignment import Assignment
 from consult.models.base import now
+from consult.models.clearing import quote
 from consult.models.project import Project
+from consult.models.theme import Theme, sorter
 
 
 def given(db: Session, project: int, leader: int, draft: int | None) -> int:
@@ -17,3 +24,24 @@ def given(db: Session, project: int, leader: int, draft: int | None) -> int:
     db.add(made)
     db.flush()
     return made.id
+
+
+def sorted_by(db: Session, consultation: int, leader: int) -> int:
+    """Ask a leader to sort a consultation's texts, with a theme to put them under; return the theme's number."""
+    db.execute(insert(sorter).values(consultation=consultation, user=leader))
+    made = Theme(consultation_id=consultation, question="mer", name="Bänkar")
+    db.add(made)
+    db.flush()
+    return made.id
+
+
+def cleared(
+    db: Session, consultation: int, texts: Iterable[str], *, child: str = "", kind: str = "text", question: str = "mer"
+) -> list[str]:
+    """Clear texts, each of a child of its own unless `child` says whose they are; return their ids."""
+    ids = []
+    for body in texts:
+        ids.append(id := str(uuid.uuid4()))
+        facts = {"id": id, "consultation": consultation, "question": question, "kind": kind, "body": body}
+        db.execute(insert(quote).values(**facts, child_key=sha256((child or id).encode()).digest()[:16]))
+    return ids

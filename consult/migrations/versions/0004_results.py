@@ -75,6 +75,7 @@ def _themes() -> None:
         "sorted_quote",
         sa.Column("theme", sa.Integer(), nullable=False),
         sa.Column("quote", sa.String(length=36), nullable=False),
+        sa.Column("picked", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.ForeignKeyConstraint(["theme"], ["theme.id"], name=op.f("fk_sorted_quote_theme")),
         sa.ForeignKeyConstraint(["quote"], ["quote.id"], name=op.f("fk_sorted_quote_quote")),
         sa.PrimaryKeyConstraint("theme", "quote", name=op.f("pk_sorted_quote")),

@@ -7,6 +7,8 @@ from dataclasses import asdict
 from typing import Any
 
 from consult.services.described import Part, Result
+from consult.services.quotes import Quote
+from consult.services.sayings import OwnWords
 
 VERSION = 1
 
@@ -41,4 +43,17 @@ def _question(part: Part) -> dict[str, Any]:
         "sensitive": part.sensitive,
         "finding": part.finding,
         "numbers": [asdict(one) for one in part.numbers],
+        **({"own_words": _own_words(part.own)} if part.own else {}),
     }
+
+
+def _own_words(own: OwnWords) -> dict[str, Any]:
+    """Return the cleared texts by theme; how many children a theme has stands among the numbers, under its item."""
+    themes = [
+        {"item": one.item, "theme": one.name, "quotes": [_quote(two) for two in one.quotes]} for one in own.themes
+    ]
+    return {"texts": own.texts, "themes": themes, "under_no_theme": [_quote(one) for one in own.unsorted]}
+
+
+def _quote(one: Quote) -> dict[str, Any]:
+    return {"strokes": json.loads(one.body)} if one.is_drawing else {"text": one.body}

@@ -10,6 +10,7 @@ from typing import Any
 import xlsxwriter
 
 from consult.services.described import Number, Part, Result, Side
+from consult.services.sayings import OwnWords
 from forms.texts import gettext_in_force
 
 _REFUSED = re.compile(r"[\[\]:*?/\\']")  # in the name of a sheet
@@ -100,7 +101,15 @@ def _row(side: Side, one: Number) -> Sequence[object]:
 
 
 def _words(part: Part) -> list[Sequence[object]]:
-    return [(), (part.title,), (part.finding,)]
+    return [(), (part.title,), (part.finding,), *(_own_words(part.own) if part.own else ())]
+
+
+def _own_words(own: OwnWords) -> list[Sequence[object]]:
+    """Return the cleared texts, each beside its theme; a text under several themes stands under each."""
+    rows: list[Sequence[object]] = [(), (_("Theme"), None, _("Cleared text"))]
+    for name, several in [*((one.name, one.quotes) for one in own.themes), (_("Under no theme"), own.unsorted)]:
+        rows += [(name, None, _("(a drawing)") if one.is_drawing else one.body) for one in several]
+    return rows
 
 
 def _codes(result: Result) -> list[Sequence[object]]:
@@ -120,5 +129,6 @@ def ways() -> dict[str, str]:
         "rounded": _("rounded to 5 %"),
         "nearly_all": _("nearly all"),
         "some_or_none": _("somebody or nobody"),
+        "some": _("too few children to be counted"),
         "too_few": _("too few answers to be shown"),
     }

@@ -57,8 +57,16 @@ def _matter(made: Document, result: Result) -> None:
 def _views(made: Document, result: Result) -> None:
     made.paragraph(phrases.heard(result))
     made.pairs([(part.title, phrases.told(part)) for part in result.everybody.parts])
+    _own_words(made, result)
     made.items(result.method)
     _influence(made, result)
+
+
+def _own_words(made: Document, result: Result) -> None:
+    themes = phrases.largest(result.everybody.parts)
+    if themes:
+        made.paragraph(_("Themes in what they said themselves:"))
+        made.pairs([(one.name, f"{phrases.children(one)}. {phrases.cited(one)}".strip()) for one in themes])
 
 
 def _influence(made: Document, result: Result) -> None:

@@ -43,6 +43,9 @@ def _question(made: Document, part: Part, result: Result, draw: Draw) -> None:
     if part.squares:
         made.table(part.squares)
         made.paragraph(phrases.squares_note())
+    for name, several in phrases.own_words(part):
+        made.heading(name, 2)
+        made.items([phrases.quoted(one) for one in several])
     _divided(made, part, result)
 
 

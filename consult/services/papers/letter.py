@@ -8,17 +8,19 @@ from pathlib import Path
 
 import yaml
 from babel.dates import format_date
+from babel.lists import format_list
 
 from consult import child_texts
 from consult.services import pdf
-from consult.services.described import Result
+from consult.services.described import Part, Result
 from consult.services.figures import grouped
-from consult.services.papers import Draw
+from consult.services.papers import Draw, phrases
 from consult.services.papers.strongest import strongest
 from forms.texts import Text, fill
 
 MOST = {"6-9": 2, "10-12": 3, "13-15": 4, "16-18": 4}
 """How many findings a letter tells: few words for the youngest."""
+MOST_THEMES = 3
 SIZES = {"6-9": 17, "10-12": 14, "13-15": 12.5, "16-18": 12}
 """Points of the letters."""
 _WORD = re.compile(r"\{([^{}]+)\}")
@@ -34,6 +36,7 @@ def make(result: Result, draw: Draw, level: str) -> bytes:
         return [fill(line, words) for line in lines if set(_WORD.findall(line)) <= set(words)]
 
     found = [{"question": one.question, "said": one.said} for one in strongest(side.parts, MOST[level])]
+    found += [{"question": one.title, "said": said} for one in side.parts if (said := _themes(one, result))]
     facts = {
         "title": " ".join(say("title")),
         "organisation": result.organisation,
@@ -47,6 +50,12 @@ def make(result: Result, draw: Draw, level: str) -> bytes:
         "from": say("from"),
     }
     return pdf.write("letter", facts)
+
+
+def _themes(part: Part, result: Result) -> str:
+    """Return the largest themes of what children said themselves, only those that are counted; no text of a child."""
+    names = [one.name for one in phrases.largest([part]) if one.children is not None]
+    return format_list(names[:MOST_THEMES], locale=child_texts.writing(result.lang).dates) if names else ""
 
 
 def _answer(result: Result, level: str, words: dict[str, str]) -> list[str]:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from babel.dates import format_date
 
 from consult.services.described import Part, Result, Side
 from consult.services.figures import Table, grouped
+from consult.services.quotes import Quote
+from consult.services.sayings import Told
 from forms.texts import gettext_in_force
 
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 MOST_GROUPS = 4
 """How many groups stand beside each other in one table; more stand in the next."""
+MOST_QUOTES = 3
+"""How many texts of a theme a paper quotes; all stand in the workbook."""
 
 
 def _(message: str) -> str:
@@ -130,3 +134,36 @@ def mark(part: Part) -> str:
     if part.waits:
         return _("Sensitive question. It is shown when the result is final, for everybody together and rounded.")
     return _("Sensitive question: shown only for everybody together.") if part.sensitive else ""
+
+
+def own_words(part: Part) -> list[tuple[str, tuple[Quote, ...]]]:
+    """Return some of what was said under each theme, and under none; empty for a question without cleared texts."""
+    if part.own is None:
+        return []
+    left = [(_("Under no theme") if part.own.themes else _("Some of what they said"), part.own.unsorted)]
+    named = [(one.name, one.quotes) for one in part.own.themes]
+    return [(name, several[:MOST_QUOTES]) for name, several in (*named, *left) if several]
+
+
+def children(theme: Told) -> str:
+    """Return how many children said something under a theme, as far as it may be told."""
+    if theme.children is None:
+        return _("some children")
+    return _("{n} children").format(n=theme.children)
+
+
+def largest(parts: Iterable[Part]) -> list[Told]:
+    """Return the themes of several questions, those of most children first, those not counted last."""
+    found = [theme for part in parts if part.own for theme in part.own.themes]
+    return sorted(found, key=lambda one: -(one.children or 0))
+
+
+def cited(theme: Told) -> str:
+    """Return the text of a theme that a planner lets papers quote; empty for none, and for a drawing."""
+    one = theme.picked
+    return "" if one is None or one.is_drawing else quoted(one)
+
+
+def quoted(one: Quote) -> str:
+    """Return a cleared text between marks, on one line; a drawing by its name."""
+    return _("(a drawing)") if one.is_drawing else _("“{words}”").format(words=" ".join(one.body.split()))

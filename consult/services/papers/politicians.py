@@ -10,6 +10,8 @@ from consult.services.papers import Draw, phrases
 from consult.services.papers.strongest import Finding, strongest
 from forms.texts import gettext_in_force
 
+MOST_QUOTES = 3
+
 
 def _(message: str) -> str:
     return gettext_in_force.get()(message)
@@ -28,10 +30,17 @@ def make(result: Result, draw: Draw) -> bytes:
             "list": [_finding(one) for one in strongest(result.everybody.parts)],
             "none": _("Too few answers to be shown."),
         },
+        "own": {"heading": _("In their own words"), "lines": _quotes(result)},
         "heard": {"heading": _("Whom we have heard"), "lines": [phrases.heard(result), phrases.status(result)]},
         "promise": {"heading": _("When the children get their answer"), "lines": [phrases.promise(result)]},
     }
     return pdf.write("politicians", facts)
+
+
+def _quotes(result: Result) -> list[str]:
+    """Return the text that a planner chose of each of the largest themes, with the theme's name."""
+    chosen = [(one.name, phrases.cited(one)) for one in phrases.largest(result.everybody.parts)]
+    return [f"{words} ({name})" for name, words in chosen if words][:MOST_QUOTES]
 
 
 def _finding(one: Finding) -> dict[str, Any]:

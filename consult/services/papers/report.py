@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from consult.services import pdf
+from consult.services import pdf, sketches
 from consult.services.described import Part, Result, Side
 from consult.services.figures import Table
 from consult.services.papers import Draw, phrases
+from consult.services.quotes import Quote
 from forms.texts import gettext_in_force
 
 
@@ -39,6 +40,9 @@ def _question(part: Part, result: Result, draw: Draw) -> dict[str, Any]:
         "mark": phrases.mark(part),
         "tables": [_table(part.table)] if part.table.rows else [],
         "squares": part.squares and {**_table(part.squares), "note": phrases.squares_note()},
+        "own": [
+            {"theme": name, "quotes": [_quote(one) for one in several]} for name, several in phrases.own_words(part)
+        ],
         "divided": [
             {
                 "heading": phrases.by(name),
@@ -48,6 +52,12 @@ def _question(part: Part, result: Result, draw: Draw) -> dict[str, Any]:
             for name, groups in phrases.divided(result, part.question)
         ],
     }
+
+
+def _quote(one: Quote) -> dict[str, str]:
+    if one.is_drawing:
+        return {"svg": str(sketches.picture(one.body, _("A drawing"))), "words": _("A drawing")}
+    return {"svg": "", "words": phrases.quoted(one)}
 
 
 def _side(side: Side, part: Part, draw: Draw) -> dict[str, Any]:

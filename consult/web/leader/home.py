@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from consult.models.base import now
 from consult.models.organisation import Organisation
-from consult.services import assignments, bookings, group_sessions, leader_links, notes
+from consult.services import assignments, bookings, group_sessions, leader_links, notes, sorters
 from consult.services.phases import phase
 from consult.web.access import LEADER, current_user, rule, settings, store
 from consult.web.leader import blueprint
@@ -32,4 +32,7 @@ def home(organisation: Organisation) -> ResponseReturnValue:
         for one in mine
     ]
     own = [(one, assignments.days_left(one)) for one in assignments.of_leader(store(), user)] if user else []
-    return render_template("leader/home.html", organisation=organisation, sessions=sessions, assignments=own)
+    sorting = sorters.of_leader(store(), user) if user else []
+    return render_template(
+        "leader/home.html", organisation=organisation, sessions=sessions, assignments=own, sorting=sorting
+    )

@@ -24,6 +24,7 @@ from consult.web.planner import (  # noqa: E402 - the views register themselves
     running,
     states,
     texts,
+    themes,
 )
 
 __all__ = [
@@ -47,4 +48,5 @@ __all__ = [
     "running",
     "states",
     "texts",
+    "themes",
 ]

@@ -4,11 +4,24 @@ from dataclasses import dataclass
 
 from flask import redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from consult.i18n import language
 from consult.models.consultation import Consultation
 from consult.models.organisation import Organisation
-from consult.services import backgrounds, documents, figures, media, place_maps, results, showing, states, turns
+from consult.services import (
+    backgrounds,
+    documents,
+    figures,
+    media,
+    place_maps,
+    results,
+    sayings,
+    showing,
+    sketches,
+    states,
+    turns,
+)
 from consult.services.files import FORMATS
 from consult.services.place_maps import PlaceMap
 from consult.services.showing import BY, EVERYBODY, View
@@ -16,6 +29,9 @@ from consult.web.access import PLANNING, reporting, rule, settings
 from consult.web.planner import blueprint
 from forms.kind import Asking
 from forms.questionnaire import Questionnaire
+
+QUOTES = 3
+"""How many texts of a theme stand on the page; the others are behind *Show all*."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +70,8 @@ def results_page(organisation: Organisation, consultation: Consultation) -> Resp
         files=FORMATS,
         maps=_maps(looked),
         picture_of=media.address,
+        own_words_of={} if looked.by else sayings.read(reporting(), consultation, looked.questionnaire, QUOTES),
+        sketch=lambda one: sketches.picture(one.body, gettext("A drawing")),
     )
 
 
