@@ -9,7 +9,8 @@ from markupsafe import Markup
 from forms.kinds.drawing import ACROSS, DOWN, INKS, PENS
 
 _PICTURE = Markup(
-    '<svg class="drawn" viewBox="0 0 {across} {down}" width="{across}" height="{down}" role="img" aria-label="{label}">'
+    '<svg xmlns="http://www.w3.org/2000/svg" class="drawn" viewBox="0 0 {across} {down}" width="{across}"'
+    ' height="{down}" role="img" aria-label="{label}">'
     '<rect width="{across}" height="{down}" fill="#ffffff"/>'
     '<g fill="none" stroke-linecap="round" stroke-linejoin="round">{paths}</g></svg>'
 )

@@ -100,8 +100,8 @@ def test_a_theme_that_cannot_be_changed_says_why_beside_its_field(planner, writt
 def test_a_drawing_is_shown_as_a_picture(planner, written):
     written.cleared(DRAWN, kind="drawing")
     page = planner.read()
-    assert '<svg xmlns="http://www.w3.org/2000/svg" class="sketch"' in page
-    assert 'd="M100 100 L100.1 100 L300.1 400"' in page
+    assert '<svg xmlns="http://www.w3.org/2000/svg" class="drawn"' in page
+    assert 'd="M100 100L300 400"' in page
     assert 'aria-label="En teckning"' in page
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from consult.services import pdf, sketches
+from consult.services import drawings, pdf
 from consult.services.described import Part, Result, Side
 from consult.services.figures import Table
 from consult.services.papers import Draw, phrases
@@ -56,7 +56,7 @@ def _question(part: Part, result: Result, draw: Draw) -> dict[str, Any]:
 
 def _quote(one: Quote) -> dict[str, str]:
     if one.is_drawing:
-        return {"svg": str(sketches.picture(one.body, _("A drawing"))), "words": _("A drawing")}
+        return {"svg": str(drawings.svg(one.body, _("A drawing"))), "words": _("A drawing")}
     return {"svg": "", "words": phrases.quoted(one)}
 
 

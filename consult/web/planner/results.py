@@ -12,13 +12,13 @@ from consult.models.organisation import Organisation
 from consult.services import (
     backgrounds,
     documents,
+    drawings,
     figures,
     media,
     place_maps,
     results,
     sayings,
     showing,
-    sketches,
     states,
     turns,
 )
@@ -71,7 +71,7 @@ def results_page(organisation: Organisation, consultation: Consultation) -> Resp
         maps=_maps(looked),
         picture_of=media.address,
         own_words_of={} if looked.by else sayings.read(reporting(), consultation, looked.questionnaire, QUOTES),
-        sketch=lambda one: sketches.picture(one.body, gettext("A drawing")),
+        sketch=lambda one: drawings.svg(one.body, gettext("A drawing")),
     )
 
 

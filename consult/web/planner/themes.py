@@ -12,7 +12,7 @@ from consult.i18n import language
 from consult.models.consultation import Consultation
 from consult.models.organisation import Organisation
 from consult.models.theme import Theme
-from consult.services import documents, figures, quotes, sketches, sorters, themes, users
+from consult.services import documents, drawings, figures, quotes, sorters, themes, users
 from consult.web.access import LEADER, PLANNING, actor, rule, signed_in_user, store
 from consult.web.planner import blueprint
 from consult.web.planner.showing import is_done, show
@@ -150,7 +150,7 @@ def _theme(organisation: Organisation, sorting: Consultation, theme: Theme, form
 
 def _words(organisation: Organisation, sorting: Consultation) -> dict[str, Any]:
     words = {"organisation": organisation, "consultation": sorting, "is_leader": _is_leader()}
-    return words | {"picture": lambda one: sketches.picture(one.body, gettext("A drawing"))}
+    return words | {"picture": lambda one: drawings.svg(one.body, gettext("A drawing"))}
 
 
 def _questions(sorting: Consultation) -> list[Question]:
