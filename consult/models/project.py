@@ -56,13 +56,14 @@ class Media(Base):
 
 
 class ControlPoint(Base):
-    """A pixel of the place picture whose coordinates are known. `x`, `y` from its upper left corner; `east`, `north`
-    in `epsg`: metres in 3006–3018, degrees of longitude and latitude in 4326."""
+    """A pixel of a map's picture (its SHA-256) whose coordinates are known. `x`, `y` from its upper left corner;
+    `east`, `north` in `epsg`: metres in 3006–3018, degrees of longitude and latitude in 4326."""
 
     __tablename__ = "control_point"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
+    picture: Mapped[str]
     x: Mapped[float]
     y: Mapped[float]
     east: Mapped[float]

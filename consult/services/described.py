@@ -10,8 +10,20 @@ from sqlalchemy.orm import Session
 
 from consult import child_texts
 from consult.models.consultation import Consultation
-from consult.services import backgrounds, documents, figures, place_maps, results, sayings, settled, showing, states
+from consult.services import (
+    backgrounds,
+    control_points,
+    documents,
+    figures,
+    place_maps,
+    results,
+    sayings,
+    settled,
+    showing,
+    states,
+)
 from consult.services.figures import Drawing, Row, Table
+from consult.services.georeference import Fit
 from consult.services.place_maps import PlaceMap
 from consult.services.results import Figure
 from consult.services.sayings import OwnWords, Told
@@ -19,7 +31,7 @@ from consult.services.settled import Settled
 from consult.services.showing import View
 from consult.services.speaking import speaking
 from forms.kind import Asking
-from forms.questionnaire import Questionnaire
+from forms.questionnaire import Questionnaire, canonical, dump
 from forms.shapes import NO, SKIP, UNSURE, WHOLE, YES, Bar, Distribution, DistributionSet
 from forms.texts import gettext_in_force, lazy
 
@@ -89,6 +101,7 @@ class Result:
     """A consultation's result on the day it is read. `heard` is how many its figures stand on; None before any.
 
     `worded` is what everybody says again, in the words of each level (`label`) that was asked, of what it was asked.
+    `grounds` is where the pictures of maps lie, by question; `document` the questionnaire as canonical JSON.
     """
 
     lang: str
@@ -107,6 +120,8 @@ class Result:
     sides: tuple[Side, ...]
     worded: tuple[Side, ...]
     settled: Settled
+    grounds: tuple[tuple[str, Fit], ...] = ()
+    document: str = ""
 
     @property
     def everybody(self) -> Side:
@@ -141,6 +156,8 @@ def describe(db: Session, consultation: Consultation, lang: str, site: str = "")
         sides=tuple(_with_own_words(_side(name, one, questionnaire, asking), own) for name, one in views),
         worded=tuple(_with_own_words(one, own) for one in _worded(views[0][1], consultation, questionnaire, lang)),
         settled=settled.read(db, consultation, heard),
+        grounds=tuple(control_points.grounds(db, project, questionnaire)),
+        document=canonical(dump(questionnaire)),
     )
 
 

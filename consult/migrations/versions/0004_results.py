@@ -130,6 +130,7 @@ def _staff() -> None:
         "control_point",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("picture", sa.String(), nullable=False),
         sa.Column("x", sa.Double(), nullable=False),
         sa.Column("y", sa.Double(), nullable=False),
         sa.Column("east", sa.Double(), nullable=False),

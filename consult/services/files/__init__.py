@@ -4,22 +4,31 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from consult.services.described import Result
-from consult.services.files import json_file, tables, workbook
+from consult.services.files import json_file, map_file, tables, workbook
 from forms.texts import lazy
 
 
 @dataclass(frozen=True)
 class Format:
-    """One kind of file: what it is called and good for, how its name ends, its media type, and what makes it."""
+    """One kind of file: what it is called and good for, how its name ends, its media type, and what makes it.
+
+    With `on_map` there is none before the result is final and the picture of a map lies on the ground.
+    """
 
     called: str
     about: str
     ending: str
     mimetype: str
     make: Callable[[Result], bytes]
+    on_map: bool = False
+
+    def suits(self, result: Result) -> bool:
+        """Tell whether a result has such a file."""
+        return result.heard is not None and (not self.on_map or map_file.is_placed(result))
 
 
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_GEO = "application/geo+json"
 FORMATS: Mapping[str, Format] = {
     "xlsx": Format(
         lazy("Excel workbook"), lazy("A sheet per question, with codebook and method."), ".xlsx", _EXCEL, workbook.make
@@ -36,5 +45,12 @@ FORMATS: Mapping[str, Format] = {
     ),
     "json": Format(
         lazy("JSON"), lazy("For other systems, after a published schema."), ".json", "application/json", json_file.make
+    ),
+    "geojson": Format(
+        lazy("Map squares, WGS 84"), lazy("GeoJSON for web maps."), ".geojson", _GEO, map_file.degrees, on_map=True
+    ),
+    "geojson-3006": Format(
+        lazy("Map squares, SWEREF 99 TM"), lazy("GeoJSON for QGIS and the municipality's map."), "-3006.geojson", _GEO,
+        map_file.metres, on_map=True,
     ),
 }  # fmt: skip

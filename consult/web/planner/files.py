@@ -17,9 +17,9 @@ from consult.web.planner import blueprint
 def results_file(organisation: Organisation, consultation: Consultation, name: str) -> ResponseReturnValue:
     """Make one file and send it; 404 for a format that there is not, and before there is a result."""
     result = described.describe(reporting(), consultation, language())
-    if name not in FORMATS or result.heard is None:
+    kind = FORMATS.get(name)
+    if kind is None or not kind.suits(result):
         abort(404)
-    kind = FORMATS[name]
     made = kind.make(result)
     audit.record(store(), actor(), "export", f"consultation {consultation.id}", organisation.id, format=name)
     store().commit()

@@ -11,6 +11,7 @@ from consult.models.consultation import Consultation
 from consult.models.organisation import Organisation
 from consult.services import (
     backgrounds,
+    control_points,
     documents,
     drawings,
     figures,
@@ -68,6 +69,8 @@ def results_page(organisation: Organisation, consultation: Consultation) -> Resp
         waits=any(showing.waiting(some) for some in shown),
         held_back=_held_back(consultation, looked),
         files=FORMATS,
+        has_map=control_points.has_map(looked.questionnaire),
+        on_map=bool(list(control_points.grounds(reporting(), consultation.project, looked.questionnaire))),
         maps=_maps(looked),
         picture_of=media.address,
         own_words_of={} if looked.by else sayings.read(reporting(), consultation, looked.questionnaire, QUOTES),
