@@ -21,6 +21,7 @@ from consult.models.job import job
 from consult.models.submission import submission
 from consult.services import (
     charts,
+    comparison,
     documents,
     figures,
     jobs,
@@ -93,7 +94,7 @@ def _do_next(database: Database, settings: Settings, stopped: threading.Event) -
     if one is None:
         return False
     try:
-        JOBS[one.kind](database, settings, one.subject, stopped)
+        JOBS[one.kind](database, settings, *one.subjects, stopped)
     except Exception:
         log.warning("Job %s (%s %s) failed.", one.id, one.kind, one.subject)
         _note(database, one, jobs.failed)
@@ -163,6 +164,16 @@ def _published(db: Session, consultation: int) -> list[Drawing]:
     return published.drawings(kept_result.figures) if kept_result else []
 
 
+def _comparison(database: Database, settings: Settings, one: int, other: int, stopped: threading.Event) -> None:
+    """Draw the questions that two consultations share, as the staff read them."""
+    wanted: list[Drawing] = []
+    for lang in STAFF_LANGUAGES:
+        with database.reporting() as db:
+            both = comparison.sides(db, db.get_one(Consultation, one), db.get_one(Consultation, other), lang)
+            wanted += [shared.drawing for shared in comparison.compare(db, *both, lang) if shared.drawing]
+    _draw(wanted, settings, stopped)
+
+
 def _reveal(database: Database, settings: Settings, group_session: int, stopped: threading.Event) -> None:
     with database.reporting() as db:
         shown = db.get_one(GroupSession, group_session)
@@ -190,14 +201,27 @@ def _of_group(db: Session, group_session: GroupSession) -> Iterator[Drawing]:
 
 
 def _draw(wanted: list[Drawing], settings: Settings, stopped: threading.Event) -> None:
-    missing = [drawing for drawing in wanted if not showing.path(settings.charts, drawing).exists()]
-    start, drawn = time.monotonic(), 0
-    for drawing in dict.fromkeys(missing):
+    """Draw what is missing: first all for the pages, then the pixels that the staff paste into documents."""
+    start, pages = time.monotonic(), dict.fromkeys(wanted)
+    files = {showing.path(settings.charts, one): (one, _vectors) for one in pages}
+    files |= {showing.picture(settings.charts, one): (one, charts.picture) for one in pages if _is_for_staff(one)}
+    missing = [file for file in files if not file.exists()]
+    for file in missing:
         if stopped.is_set():
             return
-        showing.write(settings.charts, drawing, charts.draw(drawing))
-        drawn += 1
-    log.info("%d charts drawn in %.1f s, %d were there.", drawn, time.monotonic() - start, len(wanted) - len(missing))
+        drawing, draw = files[file]
+        showing.write(file, draw(drawing))
+    log.info(
+        "%d charts drawn in %.1f s, %d were there.", len(missing), time.monotonic() - start, len(files) - len(missing)
+    )
+
+
+def _vectors(drawing: Drawing) -> bytes:
+    return charts.draw(drawing).encode()
+
+
+def _is_for_staff(drawing: Drawing) -> bool:
+    return drawing.lang in STAFF_LANGUAGES
 
 
 def _papers(database: Database, settings: Settings, consultation: int, stopped: threading.Event) -> None:
@@ -228,9 +252,10 @@ def _tidy(database: Database, _: Settings, consultation: int, stopped: threading
             connection.execute(text(f"VACUUM FULL {submission.name}"))
 
 
-JOBS: Mapping[str, Callable[[Database, Settings, int, threading.Event], None]] = {
+JOBS: Mapping[str, Callable[..., None]] = {
     turns.JOB: _release,
     "charts": _charts,
+    comparison.JOB: _comparison,
     "reveal": _reveal,
     kept.JOB: _papers,
     "tidy": _tidy,

@@ -17,7 +17,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Rectangle
 from matplotlib.textpath import text_to_path
 
-from consult.services.figures import Drawing, Row, prefix
+from consult.services.figures import Drawing, Pairs, Row, prefix
 from consult.services.inline_svg import inline
 from forms.texts import direction
 
@@ -25,9 +25,10 @@ WIDTH, TEXT, LINE, BASE = 380, 15, 20, 15  # BASE: from the top of a line to whe
 BOLD = 1.12  # how much wider bold is than plain, at most
 BAR, GAP, FULL = 22, 14, 250  # height of a bar, space after it, length of 100 %
 SCALE_BAR, SWATCH = 44, 16
-INK, WHITE, PLAIN = "#1F2933", "#FFFFFF", "#2F7F86"
+INK, WHITE, PLAIN, SECOND = "#1F2933", "#FFFFFF", "#2F7F86", "#B4552D"
+PAIR_BAR, PAIR_GAP = 18, 4  # two groups' bars: height of each, space between them
 STEPS = ("#0B3C49", "#2F7F86", "#7DB8B5", "#C9E4DF")
-DOTS, STRIPES = "...", "////"
+DOTS, STRIPES, BACK_STRIPES = "...", "////", "\\\\\\\\"
 PICKED = {2: (0, 4), 3: (0, 2, 6), 4: (0, 2, 4, 6), 5: (0, 2, 4, 6, 7), 6: (0, 2, 3, 4, 6, 7), 7: (0, 2, 3, 4, 5, 6, 7)}
 """Which of the eight looks (each step plain, then dotted) a scale of so many points uses, dark to light."""
 
@@ -78,6 +79,7 @@ class Dress:
 
 
 ASIDE = {"unsure": Dress(WHITE, STRIPES), "skip": Dress(WHITE, dashed=True)}
+GROUPS = (Dress(PLAIN), Dress(SECOND, BACK_STRIPES))
 
 
 class Page:
@@ -90,7 +92,7 @@ class Page:
         self.canvas = Canvas(layout=None, dpi=72)
         self.axes: Axes = self.canvas.add_axes((0, 0, 1, 1))
         self.axes.set_axis_off()
-        (self._bars if drawing.style == "bars" else self._scale)()
+        {"bars": self._bars, "scale": self._scale, "pairs": self._pairs}[drawing.style]()
 
     def svg(self) -> str:
         """Return what matplotlib writes."""
@@ -116,11 +118,30 @@ class Page:
         full = min(FULL, *(_longest(row) for row in self.drawing.rows))
         for row in self.drawing.rows:
             self._words(row.label)
-            length = full * min(row.share, 100) / 100
-            self._box(1, length, BAR, ASIDE.get(row.look, Dress(PLAIN)))
-            self._text(length + 9 if length else 6, self.bottom + (BAR - LINE) / 2, row.value, weight="bold")
-            self.bottom += BAR + GAP
+            self._bar(row, full, BAR, ASIDE.get(row.look, Dress(PLAIN)))
+            self.bottom += GAP
         self.bottom -= GAP - 1
+
+    def _pairs(self) -> None:
+        groups, rows = self.drawing.groups if isinstance(self.drawing, Pairs) else (), self.drawing.rows
+        for name, dress in zip(groups, GROUPS, strict=True):
+            self._box(1, SWATCH, SWATCH, dress)
+            self._words(name, SWATCH + 10, WIDTH - SWATCH - 12)
+        self.bottom += GAP
+        full = min(FULL, *(_longest(row) for row in rows))
+        for both in zip(rows[::2], rows[1::2], strict=True):
+            self._words(both[0].label)
+            for row, dress in zip(both, GROUPS, strict=True):
+                self._bar(row, full, PAIR_BAR, ASIDE.get(row.look, dress))
+                self.bottom += PAIR_GAP
+            self.bottom += GAP
+        self.bottom -= GAP + PAIR_GAP - 1
+
+    def _bar(self, row: Row, full: float, height: float, dress: Dress) -> None:
+        length = full * min(row.share, 100) / 100
+        self._box(1, length, height, dress)
+        self._text(length + 9 if length else 6, self.bottom + (height - LINE) / 2, row.value, weight="bold")
+        self.bottom += height
 
     def _scale(self) -> None:
         rows = _dressed(self.drawing.rows)
@@ -168,7 +189,7 @@ class Page:
         line: Any = (0, (4, 3)) if dress.dashed else "solid"
         look: Any = {"facecolor": dress.colour, "edgecolor": INK, "linestyle": line}
         if dress.hatch:
-            look |= {"hatch": dress.hatch, "hatchcolor": WHITE if dress.colour in STEPS[:2] else INK}
+            look |= {"hatch": dress.hatch, "hatchcolor": WHITE if dress.colour in (*STEPS[:2], SECOND) else INK}
         self.axes.add_patch(Rectangle((start, self.bottom), length, height, **look))
 
 

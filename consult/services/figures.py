@@ -53,11 +53,18 @@ class Row:
 class Drawing:
     """Everything that a chart shows; equal drawings are one file."""
 
-    style: Literal["bars", "scale"]
+    style: Literal["bars", "scale", "pairs"]
     title: str
     about: str
     lang: str
     rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Pairs(Drawing):
+    """Two groups' bars below each other: every other row is the second group's. `groups` are what they are called."""
+
+    groups: tuple[str, str]
 
 
 @dataclass(frozen=True)

@@ -113,12 +113,17 @@ def read(charts: Path, drawing: Drawing, name: str) -> Markup | None:
     return Markup(written.replace(figures.prefix(drawing), f"{name}-"))  # noqa: S704 - our own file, its texts escaped when written
 
 
-def write(charts: Path, drawing: Drawing, svg: str) -> None:
+def picture(charts: Path, drawing: Drawing) -> Path:
+    """Return where the same drawing is as pixels (PNG), to be pasted where no SVG can be."""
+    return path(charts, drawing).with_suffix(".png")
+
+
+def write(file: Path, drawn: bytes) -> None:
     """Keep a drawn chart; a reader sees all of it or none."""
-    charts.mkdir(parents=True, exist_ok=True)
-    half = path(charts, drawing).with_suffix(".part")
-    half.write_text(svg, "utf-8")
-    half.replace(path(charts, drawing))
+    file.parent.mkdir(parents=True, exist_ok=True)
+    half = file.with_suffix(".part")
+    half.write_bytes(drawn)
+    half.replace(file)
 
 
 def waiting(several: Iterable[Shown]) -> bool:

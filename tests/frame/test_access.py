@@ -44,7 +44,7 @@ WHO: Mapping[str, tuple[str, ...]] = {
         P,
     ),
     "planner.final planner.add_own_words planner.results_page planner.results_chart": (S, P),
-    "planner.control_points_page": (S, P),
+    "planner.control_points_page planner.comparison planner.comparison_ask planner.comparison_chart": (S, P),
     "planner.results_file planner.papers_page planner.papers_ask planner.paper": (S, P),
     "planner.reply planner.reply_write planner.reply_preview planner.reply_publish planner.reply_none": (S, P),
     "planner.publish_page planner.publish planner.publish_preview planner.publish_withdraw planner.published_version": (

@@ -24,12 +24,14 @@ def yard(database: Database) -> Yard:
 
 
 draw_once = cache(charts.draw)
+PIXELS = b"\x89PNG\r\n"
 
 
 @pytest.fixture
 def draw(database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Callable[[Yard], None]:
-    """Draw the charts of a result, as `consult work` does; equal ones only once for all tests."""
+    """Draw the charts of a result, as `consult work` does; equal ones only once for all tests, and all pixels alike."""
     monkeypatch.setattr(charts, "draw", draw_once)
+    monkeypatch.setattr(charts, "picture", lambda _: PIXELS)
 
     def drawing(yard: Yard) -> None:
         work._charts(database, settings, yard.consultation, threading.Event())

@@ -57,11 +57,14 @@ def until(true, seconds=20):
 
 def test_closing_asks_for_charts_and_the_worker_draws_them(database, settings, yard, monkeypatch, working):
     monkeypatch.setattr(charts, "draw", lambda drawing: f"<svg>{drawing.title}</svg>")
+    monkeypatch.setattr(charts, "picture", lambda drawing: b"pixels")
     working()
     until(lambda: states_of_jobs(database)["charts"] == ("done", 1))
-    files = [file.name for file in settings.charts.iterdir()]
+    files = {file.name for file in settings.charts.iterdir()}
     assert len(files) > 40
-    assert all(name.endswith(".svg") for name in files)
+    vectors, pixels = ({name.partition(".")[0] for name in files if name.endswith(kind)} for kind in ("svg", "png"))
+    assert pixels < vectors  # the children's languages are not for the staff's documents
+    assert len(vectors) + len(pixels) == len(files)
 
 
 def test_a_chart_that_is_there_is_not_drawn_again(database, settings, yard, monkeypatch):
@@ -72,6 +75,7 @@ def test_a_chart_that_is_there_is_not_drawn_again(database, settings, yard, monk
         return "<svg/>"
 
     monkeypatch.setattr(charts, "draw", draw)
+    monkeypatch.setattr(charts, "picture", lambda drawing: b"pixels")
     for _ in range(2):
         work._charts(database, settings, yard.consultation, threading.Event())
     assert len(drawn) == len(set(drawn))
@@ -126,6 +130,7 @@ def test_a_stop_between_two_charts_leaves_the_job_for_the_next_start(database, s
 
 def test_after_final_postgresql_writes_the_answers_anew(database, settings, yard, monkeypatch):
     monkeypatch.setattr(charts, "draw", lambda drawing: "<svg/>")
+    monkeypatch.setattr(charts, "picture", lambda drawing: b"pixels")
     ask_for(database, "tidy", yard.consultation)
     for _ in range(2):
         work._do_next(database, settings, threading.Event())

@@ -15,6 +15,7 @@ def upgrade() -> None:
     op.add_column("text", sa.Column("flag", sa.String(length=8), nullable=False, server_default=sa.text("''")))
     for table in ("text", "drawing"):
         op.add_column(table, sa.Column("queued", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("job", sa.Column("other", sa.Integer(), nullable=True))
     _texts()
     _themes()
     _staff()
@@ -148,4 +149,5 @@ def downgrade() -> None:
     op.drop_column("drawing", "queued")
     for name in ("queued", "flag", "screened"):
         op.drop_column("text", name)
+    op.drop_column("job", "other")
     op.drop_column("organisation", "worry_confirmed_at")

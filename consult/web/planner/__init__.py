@@ -7,6 +7,7 @@ blueprint = Blueprint("planner", __name__)
 from consult.web.planner import (  # noqa: E402 - the views register themselves
     assignments,
     bookings,
+    comparison,
     consultations,
     control_points,
     drafts,
@@ -32,6 +33,7 @@ __all__ = [
     "assignments",
     "blueprint",
     "bookings",
+    "comparison",
     "consultations",
     "control_points",
     "drafts",

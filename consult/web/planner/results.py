@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import redirect, render_template, request, send_file, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -28,6 +28,7 @@ from consult.services.place_maps import PlaceMap
 from consult.services.showing import BY, EVERYBODY, View
 from consult.web.access import PLANNING, reporting, rule, settings
 from consult.web.planner import blueprint
+from consult.web.planner.showing import chart_file
 from forms.kind import Asking
 from forms.questionnaire import Questionnaire
 
@@ -81,14 +82,13 @@ def results_page(organisation: Organisation, consultation: Consultation) -> Resp
 @blueprint.get("/o/<organisation>/consultations/<int:consultation>/results/chart")
 @rule(*PLANNING)
 def results_chart(organisation: Organisation, consultation: Consultation) -> ResponseReturnValue:
-    """Send one chart as a file, for a plan's documents: `question`, and `n` for its view's place on the page."""
+    """Send one chart as a file: `question`, `n` for its view's place on the page, `as` png or svg."""
     looked, n, question = _look(consultation), request.args.get("n", 0, int), request.args.get("question")
     found = [one for view in looked.views[n : n + 1] for one in view.figures if one.question.id == question]
     drawing = figures.drawing(found[0], looked.asking) if found else None
-    if drawing is None or not (file := showing.path(settings().charts, drawing)).exists():
-        return redirect(url_for("planner.results_page", organisation=organisation.slug, consultation=consultation.id))
     name = "-".join(filter(None, [consultation.slug, question, looked.by and str(n + 1)]))
-    return send_file(file, "image/svg+xml", as_attachment=True, download_name=f"{name}.svg")
+    page = url_for("planner.results_page", organisation=organisation.slug, consultation=consultation.id)
+    return chart_file(drawing, name) or redirect(page)
 
 
 def _look(consultation: Consultation) -> Looked:

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, render_template, request
+from flask import flash, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import Field
 from wtforms.form import BaseForm
 
-from consult.services import media
+from consult.services import media, showing
+from consult.services.figures import Drawing
 from consult.web.access import actor, settings, signed_in_user, store
 
 
@@ -47,6 +48,16 @@ def done_or_said(verb: Callable[[], object]) -> bool:
         return False
     store().commit()
     return True
+
+
+def chart_file(drawing: Drawing | None, name: str) -> ResponseReturnValue | None:
+    """Send a drawn chart under a name, `?as=png` as pixels, else as SVG; None for one that is not there."""
+    if drawing is None:
+        return None
+    pixels = request.args.get("as") == "png"
+    file = (showing.picture if pixels else showing.path)(settings().charts, drawing)
+    ending, kind = ("png", "image/png") if pixels else ("svg", "image/svg+xml")
+    return send_file(file, kind, as_attachment=True, download_name=f"{name}.{ending}") if file.exists() else None
 
 
 def kept_picture(field: Field) -> str | None:
