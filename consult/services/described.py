@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from babel.dates import format_date
 from sqlalchemy.orm import Session
@@ -122,6 +123,8 @@ class Result:
     settled: Settled
     grounds: tuple[tuple[str, Fit], ...] = ()
     document: str = ""
+    at_place: str = ""
+    final_on: date | None = None
 
     @property
     def everybody(self) -> Side:
@@ -158,6 +161,8 @@ def describe(db: Session, consultation: Consultation, lang: str, site: str = "")
         settled=settled.read(db, consultation, heard),
         grounds=tuple(control_points.grounds(db, project, questionnaire)),
         document=canonical(dump(questionnaire)),
+        at_place=project.at_place,
+        final_on=consultation.final_at and consultation.final_at.date(),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import typst
@@ -21,8 +22,10 @@ _OTHER = re.compile(rf"[^{LETTERS}\n]+")
 _TEMPLATES = assets.PACKAGE / "typst"
 
 
-def write(name: str, facts: Mapping[str, Any]) -> bytes:
+def write(name: str, facts: Mapping[str, Any], day: date | None = None) -> bytes:
     """Return the PDF of a template in `consult/typst`. People's words go in as data, never as markup.
+
+    With a `day` it is dated so, and equal facts are equal bytes; else it bears the time when it is made.
 
     A sign without a letter in our fonts, such as an emoji, becomes a question mark: the standards allow no empty boxes.
     """
@@ -33,6 +36,7 @@ def write(name: str, facts: Mapping[str, Any]) -> bytes:
         ignore_system_fonts=True,
         sys_inputs={"facts": json.dumps(drawable(facts))},
         pdf_standards=STANDARDS,
+        timestamp=datetime.combine(day, time.min, UTC) if day else None,
     )
     if not isinstance(written, bytes):
         raise TypeError(f"{name} is not one file")

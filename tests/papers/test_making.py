@@ -121,7 +121,9 @@ def test_a_new_release_has_papers_of_its_own(planner, yard, database, settings, 
     do(database, settings, yard)
     after = {file for file in settings.papers.rglob("*") if file.is_file()}
     assert before < after
-    assert len(after) == 2 * len(before)
+    new = {file.name for file in after - before}
+    assert new == {file.name for file in before} | {"archive.zip"}
+    assert len(after) == 2 * len(before) + 2
     assert status(planner, yard, "report.pdf") == 200
 
 

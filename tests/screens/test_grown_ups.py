@@ -30,6 +30,7 @@ def test_a_planner_before_the_children(demo, enter, camera):
         "New project": "projects/new",
         "Project": "projects/1",
         "Project's times": "projects/1/times",
+        "Place the picture on the map": "projects/1/control-points",
         "Nobody written down": "projects/1/heard",
         "Which questions?": "projects/1/consultations/new",
         "New consultation": "projects/1/consultations/new?template=skolgard",
@@ -117,6 +118,8 @@ def test_results(demo, enter, camera):
         taken.take(page, title)
     page.locator("summary").first.click()
     taken.take(page, "As a table")
+    page.goto(f"{result}/compare")
+    taken.take(page, "Compare with another round")
     page.goto(f"{result}/papers")
     taken.take(page, "Papers to make")
     follow(page, "Gör papperen")

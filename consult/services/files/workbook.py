@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
 from typing import Any
 
 import xlsxwriter
@@ -15,6 +16,8 @@ from forms.texts import gettext_in_force
 
 _REFUSED = re.compile(r"[\[\]:*?/\\']")  # in the name of a sheet
 LONGEST_NAME = 31
+NO_DAY = date(1980, 1, 1)
+"""What a preliminary result is dated, so that equal results are equal files."""
 
 
 def _(message: str) -> str:
@@ -25,7 +28,8 @@ def make(result: Result) -> bytes:
     """Return the workbook. Texts are written as texts: nothing in it is ever computed."""
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"title": result.title, "company": result.organisation})
+    facts = {"title": result.title, "company": result.organisation}
+    book.set_properties(facts | {"created": datetime.combine(result.final_on or NO_DAY, time.min)})
     sheets = _Sheets(book)
     sheets.add(_("About"), _about(result), widths=(34, 90))
     for n, part in enumerate(result.everybody.parts, start=1):

@@ -66,17 +66,26 @@ PAPERS: Mapping[str, Paper] = {
         lazy("Best interests of the child"), lazy("Seven headings. We have begun three, you write the others."),
         ".docx", _WORD, "assessment",
     ),
+    "archive.zip": Paper(
+        lazy("Package for the archive"), lazy("Report, all data, codebook, questionnaire and method, with checksums."),
+        ".zip", "application/zip", "archive",
+    ),
 } | {
     f"letter-{level}.pdf": Paper(_LETTER, _READ_TO, ".pdf", PDF, "letter", level) for level in LEVELS
 }  # fmt: skip
 
 
 def suited(result: Result) -> dict[str, Paper]:
-    """Return the papers that a result has: letters to the levels that were asked, slides if they can be written."""
+    """Return the papers that a result has: letters to the levels that were asked, slides if they can be written.
+
+    A result goes to the archive when it is final.
+    """
     levels = {"", *(side.label for side in result.worded)}
     found = {name: paper for name, paper in PAPERS.items() if paper.level in levels}
     if find_spec("pptx") is None:
         found.pop("slide.pptx")
+    if not result.final:
+        found.pop("archive.zip")
     return found
 
 

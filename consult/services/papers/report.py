@@ -30,7 +30,7 @@ def make(result: Result, draw: Draw) -> bytes:
         "questions": [_question(part, result, draw) for part in result.everybody.parts],
         "method": {"heading": _("How it was done"), "lines": result.method},
     }
-    return pdf.write("result", facts)
+    return pdf.write("result", facts, result.final_on)
 
 
 def _question(part: Part, result: Result, draw: Draw) -> dict[str, Any]:
