@@ -38,7 +38,7 @@ def _written(result: Result, more: dict[str, Any], place: Callable[[Fit], Place]
         if part.question in grounds
         for feature in _features(part, place(grounds[part.question]), result.lang)
     ]
-    collection = {"type": "FeatureCollection", "name": result.slug} | more | {"features": features}
+    collection = {"type": "FeatureCollection", "name": result.title} | more | {"features": features}
     return json.dumps(collection, ensure_ascii=False, indent=1).encode()
 
 
