@@ -32,7 +32,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(planner_page, addre
     with database.reading() as db:
         kept = published.in_force(db, final.consultation)
     one = published.drawings(kept.figures)[0]  # the others stand as tables
-    showing.write(settings.charts, one, draw_once(one))
+    showing.write(showing.path(settings.charts, one), draw_once(one).encode())
     mine = final.href.replace("/results", "/publish")
     for page in (mine, f"{mine}/version?n=1", "/om/lindhamn", f"/s/{CODE}?lang=sv", f"/s/{CODE}?lang=ar"):
         for width in WIDTHS:
