@@ -6,7 +6,7 @@ import logging
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from sqlalchemy import delete, exists, select, text
@@ -166,11 +166,9 @@ def _published(db: Session, consultation: int) -> list[Drawing]:
 
 def _comparison(database: Database, settings: Settings, one: int, other: int, stopped: threading.Event) -> None:
     """Draw the questions that two consultations share, as the staff read them."""
-    wanted: list[Drawing] = []
-    for lang in STAFF_LANGUAGES:
-        with database.reporting() as db:
-            both = comparison.sides(db, db.get_one(Consultation, one), db.get_one(Consultation, other), lang)
-            wanted += [shared.drawing for shared in comparison.compare(db, *both, lang) if shared.drawing]
+    with database.reporting() as db:
+        both = db.get_one(Consultation, one), db.get_one(Consultation, other)
+        wanted = [drawing for lang in STAFF_LANGUAGES for drawing in comparison.drawings(db, *both, lang)]
     _draw(wanted, settings, stopped)
 
 
@@ -200,28 +198,18 @@ def _of_group(db: Session, group_session: GroupSession) -> Iterator[Drawing]:
         yield from showing.drawings(found, figures.asking(consultation, questionnaire, lang, group_session.levels))
 
 
-def _draw(wanted: list[Drawing], settings: Settings, stopped: threading.Event) -> None:
+def _draw(wanted: Sequence[Drawing], settings: Settings, stopped: threading.Event) -> None:
     """Draw what is missing: first all for the pages, then the pixels that the staff paste into documents."""
     start, pages = time.monotonic(), dict.fromkeys(wanted)
-    files = {showing.path(settings.charts, one): (one, _vectors) for one in pages}
-    files |= {showing.picture(settings.charts, one): (one, charts.picture) for one in pages if _is_for_staff(one)}
+    files = {showing.path(settings.charts, one): one for one in pages}
+    files |= {showing.picture(settings.charts, one): one for one in pages if one.lang in STAFF_LANGUAGES}
     missing = [file for file in files if not file.exists()]
     for file in missing:
         if stopped.is_set():
             return
-        drawing, draw = files[file]
-        showing.write(file, draw(drawing))
-    log.info(
-        "%d charts drawn in %.1f s, %d were there.", len(missing), time.monotonic() - start, len(files) - len(missing)
-    )
-
-
-def _vectors(drawing: Drawing) -> bytes:
-    return charts.draw(drawing).encode()
-
-
-def _is_for_staff(drawing: Drawing) -> bool:
-    return drawing.lang in STAFF_LANGUAGES
+        pixels = file.suffix == ".png"
+        showing.write(file, charts.picture(files[file]) if pixels else charts.draw(files[file]).encode())
+    log.info("%d of %d charts drawn in %.1f s.", len(missing), len(files), time.monotonic() - start)
 
 
 def _papers(database: Database, settings: Settings, consultation: int, stopped: threading.Event) -> None:

@@ -106,6 +106,13 @@ def compare(db: Session, first: Side, second: Side, lang: str) -> Iterator[Compa
             yield _compared((one, after[one.question.id]), (first, second), asking)
 
 
+def drawings(db: Session, one: Consultation, other: Consultation, lang: str) -> Iterator[Pairs]:
+    """Return what is to be drawn of a comparison."""
+    for shared in compare(db, *sides(db, one, other, lang), lang):
+        if shared.drawing:
+            yield shared.drawing
+
+
 def ask(db: Session, one: Consultation, other: Consultation) -> None:
     """Ask for the charts of a comparison."""
     jobs.enqueue(db, JOB, *sorted((one.id, other.id)))
