@@ -9,13 +9,13 @@ from datetime import date
 from babel.dates import format_date
 from sqlalchemy.orm import Session
 
-from consult import child_texts
 from consult.models.consultation import Consultation
 from consult.services import (
     backgrounds,
     control_points,
     documents,
     figures,
+    numbers,
     place_maps,
     results,
     sayings,
@@ -25,42 +25,20 @@ from consult.services import (
 )
 from consult.services.figures import Drawing, Row, Table
 from consult.services.georeference import Fit
+from consult.services.numbers import Number
 from consult.services.place_maps import PlaceMap
 from consult.services.results import Figure
-from consult.services.sayings import OwnWords, Told
+from consult.services.sayings import OwnWords
 from consult.services.settled import Settled
 from consult.services.showing import View
 from consult.services.speaking import speaking
 from forms.kind import Asking
 from forms.questionnaire import Questionnaire, canonical, dump
-from forms.shapes import NO, SKIP, UNSURE, WHOLE, YES, Bar, Distribution, DistributionSet
-from forms.texts import gettext_in_force, lazy
-
-TOO_FEW, SOME = "too_few", "some"
-_FIXED = {YES: lazy("Yes"), NO: lazy("No")}
+from forms.texts import gettext_in_force
 
 
 def _(message: str) -> str:
     return gettext_in_force.get()(message)
-
-
-@dataclass(frozen=True)
-class Number:
-    """One published number. `n` children of `base`, or None where it may not be told; `percent` 0–100 of the base.
-
-    `shown` says how it may be read: `exact`, `rounded`, `nearly_all`, `some_or_none`, `some` for a theme of too few
-    children to be counted, or `too_few` for a question of which nothing may be told: then there is one number, and it
-    says nothing.
-    """
-
-    item: str
-    item_label: str
-    category: str
-    label: str
-    n: int | None
-    percent: int | None
-    base: int | None
-    shown: str
 
 
 @dataclass(frozen=True)
@@ -214,12 +192,7 @@ def _with_own_words(side: Side, own: Mapping[str, OwnWords]) -> Side:
 def _saying(part: Part, own: OwnWords) -> Part:
     rows = tuple((one.name, _("some") if one.children is None else str(one.children)) for one in own.themes)
     table = Table((_("Theme"), _("Number")), rows) if rows else part.table
-    return replace(part, own=own, table=table, numbers=(*part.numbers, *map(_of_theme, own.themes)))
-
-
-def _of_theme(theme: Told) -> Number:
-    shown = SOME if theme.children is None else "exact"
-    return Number(theme.item, theme.name, "children", _("children"), theme.children, None, None, shown)
+    return replace(part, own=own, table=table, numbers=(*part.numbers, *map(numbers.of_theme, own.themes)))
 
 
 def _part(figure: Figure, questionnaire: Questionnaire, asking: Asking) -> Part:
@@ -238,54 +211,8 @@ def _part(figure: Figure, questionnaire: Questionnaire, asking: Asking) -> Part:
         squares=place_maps.table(squares) if squares else None,
         map=squares,
         drawing=figures.drawing(figure, asking),
-        numbers=tuple(numbers(figure, asking)),
+        numbers=tuple(numbers.of(figure, asking)),
     )
-
-
-def numbers(figure: Figure, asking: Asking) -> Iterator[Number]:
-    """Return every number that one figure tells; one that says nothing where nothing may be told."""
-    shape = figure.shape
-    if shape is None:
-        yield Number("", "", "", "", None, None, None, TOO_FEW)
-        return
-    labels = {one.key: asking.say(one.text).text for one in figure.question.kind.chart().labels}
-    if isinstance(shape, DistributionSet):
-        told = _told(figure, asking)
-        for item, label in labels.items():
-            if part := shape.items.get(item):
-                yield from (_number(item, label, told, bar, part) for bar in part.bars)
-        yield from _of_squares(figure, asking)
-    elif isinstance(shape, Distribution):
-        named = labels | _aside(asking)
-        yield from (_number(WHOLE, "", named, bar, shape) for bar in shape.bars)
-
-
-def _of_squares(figure: Figure, asking: Asking) -> Iterator[Number]:
-    """Return a number per square and category of a map; the square is the item, `square.` and where it stands."""
-    named = dict(place_maps.categories(figure, asking))
-    for square in getattr(figure.shape, "squares", ()):
-        item = f"square.{square.x}.{square.y}.{square.side}{'.rest' if square.rest else ''}"
-        called = place_maps.name(square, figure, asking)
-        for bar in square.bars:
-            label, shown = named.get(bar.category, bar.category), bar.said or "exact"
-            yield Number(item, called, bar.category, label, bar.n, bar.percent, square.base, shown)
-
-
-def _told(figure: Figure, asking: Asking) -> dict[str, str]:
-    told = figure.question.kind.chart().told
-    names = {category: child_texts.say(key, asking.lang, asking.level).text for category, key in told}
-    return names | {one: str(said) for one, said in _FIXED.items() if one not in names} | _aside(asking)
-
-
-def _aside(asking: Asking) -> dict[str, str]:
-    words = figures.said(asking.lang)
-    return {UNSURE: words[UNSURE], SKIP: words[SKIP]}
-
-
-def _number(item: str, item_label: str, names: dict[str, str], bar: Bar, part: Distribution) -> Number:
-    shown = bar.said or ("rounded" if part.manner == "rounded" else "exact")
-    label = names.get(bar.category, bar.category)
-    return Number(item, item_label, bar.category, label, bar.n, bar.percent, part.base, shown)
 
 
 def _dates(consultation: Consultation, lang: str) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from consult.models.consultation import Consultation
 from consult.models.release import block, release
-from consult.services import described, figures, results
+from consult.services import described, figures, numbers, results
 from consult.services.files import FORMATS
 from consult.services.speaking import speaking
 from tests.disclosure.linear import solved
@@ -55,7 +55,7 @@ class Attacker:
             whom = play.who(frozenset(db.scalars(of_group)))
         for figure in shown:
             question = {"id": figure.question.id, "sensitive": figure.sensitive}
-            for one in described.numbers(figure, asking):
+            for one in numbers.of(figure, asking):
                 self.note(play, question, asdict(one), whom)
                 self.of_groups += one.n is not None
 

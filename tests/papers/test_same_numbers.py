@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 from pptx import Presentation
 
-from consult.services.described import TOO_FEW, Number
 from consult.services.files import FORMATS
+from consult.services.numbers import TOO_FEW, Number
 from consult.services.papers import phrases
 from consult.services.speaking import speaking
 from tests.papers.conftest import made, opened, words

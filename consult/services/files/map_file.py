@@ -8,8 +8,9 @@ from itertools import groupby
 from typing import Any
 
 from consult.services import figures
-from consult.services.described import Number, Part, Result
+from consult.services.described import Part, Result
 from consult.services.georeference import GROUND, Fit, to_degrees
+from consult.services.numbers import Number
 
 Place = Callable[[float, float], tuple[float, float]]
 

@@ -6,7 +6,8 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
-from consult.services.described import Number, Part, Result, Side
+from consult.services.described import Part, Result, Side
+from consult.services.numbers import Number
 
 LONG = (
     "background", "group", "question_id", "question", "item_id", "item", "answer_id", "answer",

@@ -10,7 +10,8 @@ from typing import Any
 
 import xlsxwriter
 
-from consult.services.described import Number, Part, Result, Side
+from consult.services.described import Part, Result, Side
+from consult.services.numbers import Number
 from consult.services.sayings import OwnWords
 from forms.texts import gettext_in_force
 
