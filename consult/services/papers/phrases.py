@@ -84,7 +84,13 @@ def asked_of(result: Result) -> list[tuple[str, str]]:
 
 
 def divided(result: Result, question: str) -> Iterator[tuple[str, list[tuple[Side, Part]]]]:
-    """Return what each background tells of a question: its name, and its groups with their parts."""
+    """Return what each background tells of a question: its name, and its groups with their parts.
+
+    Nothing where too few have answered in all, or where the answers are the children's own words.
+    """
+    whole = next(part for part in result.everybody.parts if part.question == question)
+    if whole.few or not whole.rows:
+        return
     names = dict.fromkeys(side.background for side in result.sides if side.background)
     for name in names:
         sides = [side for side in result.sides if side.background == name]
