@@ -12,6 +12,7 @@ from consult.models.organisation import Organisation
 from consult.services import (
     backgrounds,
     control_points,
+    described,
     documents,
     drawings,
     figures,
@@ -50,7 +51,7 @@ class Looked:
 @rule(*PLANNING)
 def results_page(organisation: Organisation, consultation: Consultation) -> ResponseReturnValue:
     """Show what may be shown, read by the connection that cannot read answers."""
-    looked = _look(consultation)
+    looked, heard = _look(consultation), results.heard(reporting(), consultation)
     shown = [
         showing.shown(view.figures, looked.asking, settings().charts, f"f{n}") for n, view in enumerate(looked.views)
     ]
@@ -62,7 +63,8 @@ def results_page(organisation: Organisation, consultation: Consultation) -> Resp
         divisions=_divisions(consultation, looked),
         labels=[view.label for view in looked.views],
         questions=list(zip(*shown, strict=True)),
-        heard=results.heard(reporting(), consultation),
+        heard=heard,
+        method=described.method(consultation, heard, language()),
         adding_up=turns.are_awaited(reporting(), consultation),
         rest=results.rest(reporting(), consultation, BY.index(looked.by) if looked.by else 0),
         until=states.final_due(consultation),
