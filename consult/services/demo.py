@@ -25,15 +25,18 @@ from consult.services import (
     assignments,
     audit,
     consultations,
+    demo_words,
     documents,
     group_sessions,
     media,
     organisations,
+    own_words,
     pretend,
     projects,
     publishing,
     releases,
     replies,
+    sorters,
     states,
     submissions,
     tickets,
@@ -45,6 +48,8 @@ from forms.texts import Text
 SLUG = "lindhamn"
 ACTOR = "demo"
 SEED = 12
+ONE_WRITES = 5
+"""One child in so many writes something where there is a question in own words."""
 ROLES = ("administrator", "strategist", "planner", "leader")
 YARD = "Ekskolans skolgård"
 PARK = "Ekparken"
@@ -129,6 +134,7 @@ class _Town:
         self.db, self.organisation, self.secret, self.folder = db, organisation, secret, folder
         self.chance = Random(SEED)  # noqa: S311  # a fixed seed is the point
         self.leader = db.scalars(select(User).where(User.role == "leader")).first()
+        self.texts = iter(demo_words.written())
 
     def build(self) -> None:
         """Make a draft, an open consultation and one whose children have got their answer."""
@@ -178,6 +184,7 @@ class _Town:
     def _answered(self, project: Project) -> None:
         consultation = self._consultation(project, "skolgard", "Skolgården i våras", ["10-12", "13-15"])
         self._ready(consultation, ["place", "age"])
+        own_words.add(self.db, ACTOR, consultation, "short_text")
         states.open_(self.db, ACTOR, consultation)
         sittings = [
             ("Ekskolan", "10-12", 22), ("Ekskolan", "13-15", 26), ("Strandskolan", "10-12", 18),
@@ -191,13 +198,18 @@ class _Town:
         poster = self._session(consultation, "open", "Affisch på biblioteket", "Biblioteket", None, None)
         self._answer(consultation, poster, 12)
         states.close(self.db, ACTOR, consultation)
+        picked = demo_words.read(self.db, ACTOR, self.secret, consultation)
+        sorters.choose(self.db, ACTOR, consultation, [self.leader.id] if self.leader else [])
         states.finalise(self.db, ACTOR, consultation)
         replies.write(self.db, ACTOR, consultation, dict.fromkeys(consultation.levels, _REPLY))
         replies.publish(self.db, ACTOR, consultation)
+        self._publish(consultation, picked[:2])
+
+    def _publish(self, consultation: Consultation, quotes: list[str]) -> None:
         sides = publishing.told(self.db, consultation)
         asked = sides["sv"][0].parts
         choice = {part.question: "planners" if part.sensitive else "children" for part in asked}
-        publishing.publish(self.db, ACTOR, consultation, choice, quotes=[], sides=sides)
+        publishing.publish(self.db, ACTOR, consultation, choice, quotes=quotes, sides=sides)
 
     def _consultation(self, project: Project, template: str, title: str, levels: list[str]) -> Consultation:
         return consultations.create(
@@ -230,8 +242,11 @@ class _Town:
         row = submissions.lookup(connection, group_session.code)
         questionnaire = documents.questionnaire(self.db, consultation.id, consultation.version)
         ticket = tickets.issue(self.secret, group_session.code, consultation.version, False, now())
-        for _ in range(children):
-            posted = self._posted(questionnaire, group_session, ticket)
+        by_chance = questionnaire.without(demo_words.QUESTION)
+        for child in range(children):
+            posted = self._posted(by_chance, group_session, ticket)
+            if by_chance != questionnaire and child % ONE_WRITES == 0:
+                posted[f"q.{demo_words.QUESTION}"] = next(self.texts, "")
             post = submissions.judge(connection, self.secret, row, posted)
             if not isinstance(post, submissions.Post):
                 raise RuntimeError(f"the demo's answers were refused: {post}")
