@@ -125,7 +125,7 @@ def charted(page: Page) -> Numbers:
     found: Numbers = {}
     for section in page.locator("section.question", has=page.locator("details")).all():
         is_drawn(section.locator("svg").first)
-        section.locator("summary").click()
+        section.locator("summary").first.click()
         found[section.locator(".asked").inner_text()] = numbers(section.locator("tbody"))
     return found
 
