@@ -19,7 +19,7 @@ from consult.models.group_session import GroupSession
 from consult.models.organisation import ROLES, User
 from consult.models.project import Project
 from consult.services import leader_links, organisations, projects, states, users, worry_contact
-from tests.support.given import given, sorted_by
+from tests.support.given import given, marked_for_worry, sorted_by
 from tests.support.town import ACTOR, Town
 
 PASSWORD = "four words on a roof"
@@ -96,6 +96,7 @@ def _place(
             "assignment": given(db, consultation.project_id, staff["leader"], more.get("draft")),
             "affected": affected.id,
             "sorting": consultation.id,
+            "worry": marked_for_worry(db, consultation.id),
             "theme": sorted_by(db, consultation.id, staff["leader"]),
             "user": invited.id,
             "invitation": users.new_link(db, ACTOR, town.settings.secret_key, invited),

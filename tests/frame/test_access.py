@@ -83,7 +83,8 @@ STATE = {
 WORDS = {"planner.place": "?slot={slot}"}
 """What else a page needs in its address."""
 NUMBERED = ("project", "consultation", "group_session", "assignment", "affected", "user", "sorting", "theme")
-MISSING = {"organisation": "nowhere", "name": "nothing"} | dict.fromkeys(NUMBERED, 999_999)
+CONTACT = "worry contact"
+MISSING = {"organisation": "nowhere", "name": "nothing", "worry": "nothing"} | dict.fromkeys(NUMBERED, 999_999)
 
 Enter = Callable[..., FlaskClient]
 
@@ -91,7 +92,7 @@ Enter = Callable[..., FlaskClient]
 def of_staff(app: Flask) -> Iterator[tuple[Rule, str]]:
     """Yield every route that asks who it is, with each of its methods."""
     for route in app.url_map.iter_rules():
-        if set(EXPECTED.get(route.endpoint, ())) & set(ROLES):
+        if set(EXPECTED.get(route.endpoint, ())) & {*ROLES, CONTACT}:
             yield from ((route, method) for method in sorted(route.methods or ()) if method in {"GET", "POST"})
 
 
@@ -136,8 +137,12 @@ def expected(role: str, who: tuple[str, ...], whose: str, method: str) -> tuple[
     """Return what may happen; a POST of one's own is let in as far as its missing token."""
     if role == "anonymous":
         return ("sign in",)
+    if who == (CONTACT,):
+        who, refused = (S,), "404"  # the strategist is the contact here; to others there is no such page
+    else:
+        refused = "403"
     if role not in who:
-        return ("403",)
+        return (refused,)
     if whose != "own":
         return ("404",)
     return ("200", "302", "303") if method == "GET" else ("400",)

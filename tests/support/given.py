@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from consult.models.assignment import Assignment
 from consult.models.base import now
-from consult.models.clearing import quote
+from consult.models.clearing import quote, sealed
 from consult.models.project import Project
 from consult.models.theme import Theme, sorter
 
@@ -33,6 +33,14 @@ def sorted_by(db: Session, consultation: int, leader: int) -> int:
     db.add(made)
     db.flush()
     return made.id
+
+
+def marked_for_worry(db: Session, consultation: int) -> str:
+    """Seal something that somebody has marked for worry; return its id. Nobody could open what is in it."""
+    name = str(uuid.uuid4())
+    facts = {"question": "mer", "kind": "text", "body": b"sealed", "child_key": bytes(16), "worry": True}
+    db.execute(insert(sealed).values(id=name, consultation=consultation, marked_by="test", marked_at=now(), **facts))
+    return name
 
 
 def cleared(
