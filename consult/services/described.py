@@ -145,13 +145,18 @@ def describe(db: Session, consultation: Consultation, lang: str, site: str = "")
 
 
 def together(db: Session, consultation: Consultation, languages: Iterable[str]) -> dict[str, tuple[Side, ...]]:
-    """Return what everybody says, read once, in each language: as the staff read it, then in each level's words."""
+    """Return what everybody says, read once, in each language: as the staff read it, then in each level's words.
+
+    Of own words it has the themes with their counts, and no text.
+    """
     questionnaire = documents.questionnaire(db, consultation.id, consultation.version)
     view, found = View("", results.figures(db, consultation, questionnaire)), {}
+    own = sayings.read(db, consultation, questionnaire, most=0)
     for lang in languages:
         with speaking(lang):
             first = _side("", view, questionnaire, figures.asking(consultation, questionnaire, lang))
-            found[lang] = (first, *_worded(view, consultation, questionnaire, lang))
+            several = (first, *_worded(view, consultation, questionnaire, lang))
+            found[lang] = tuple(_with_own_words(side, own) for side in several)
     return found
 
 

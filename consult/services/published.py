@@ -57,7 +57,7 @@ class Public:
 
 @dataclass(frozen=True)
 class Told:
-    """What children are told, in one level's words; `questions` as they were frozen, with `most` as one text."""
+    """What children are told, in one level's words; `questions` as frozen, `most` and `themes` as one text."""
 
     at: datetime
     questions: Sequence[Mapping[str, Any]]
@@ -106,7 +106,8 @@ def told(kept: Kept, lang: str, level: str, said: Quotes) -> Told | None:
     levels = found.get(lang) or found[FIRST_LANGUAGE]
     questions: list[dict[str, Any]] = next((levels[one] for one in (level, *nearest(level)) if one in levels), [])
     apart = isolated if direction(lang) == "rtl" else str
-    joined = [{**one, "most": ", ".join(map(apart, one["most"]))} for one in questions]
+    listed = ("most", "themes")
+    joined = [{**one, **{name: ", ".join(map(apart, one[name])) for name in listed}} for one in questions]
     return Told(kept.at, joined, said) if joined else None
 
 

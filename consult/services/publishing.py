@@ -154,7 +154,7 @@ def _public(
 
 
 def _part(part: Part) -> dict[str, Any]:
-    """Return all that the public page needs of a question; the texts of a question in own words are quotes."""
+    """Return all that the public page needs of a question; own words are counted themes, their texts are quotes."""
     names = ("question", "title", "few", "sensitive", "base")
     facts = {name: getattr(part, name) for name in names}
     drawing, place_map = part.drawing and asdict(part.drawing), part.map and asdict(part.map)
@@ -162,7 +162,10 @@ def _part(part: Part) -> dict[str, Any]:
 
 
 def _worded(side: Side, lang: str, wanted: set[str]) -> Iterator[dict[str, Any]]:
-    """Return a level's questions with what children read of each: the commonest answers, and all of them as bars."""
+    """Return a level's questions with what children read of each: the commonest answers, and all of them as bars.
+
+    Of own words they read which themes are counted, without the counts, as the letter to the class tells them.
+    """
     for part in side.parts:
         if part.question not in wanted:
             continue
@@ -174,6 +177,7 @@ def _worded(side: Side, lang: str, wanted: set[str]) -> Iterator[dict[str, Any]]
             "rounded": part.sensitive,
             "base": figures.grouped(max(bases), lang) if bases and not part.sensitive else "",
             "most": [row.label for row in figures.most(part.rows, lang)],
+            "themes": part.own.commonest if part.own else [],
             "rows": [_row(row) for row in part.rows],
         }
 

@@ -49,6 +49,12 @@ class OwnWords:
     themes: tuple[Told, ...]
     unsorted: tuple[Quote, ...]
 
+    @property
+    def commonest(self) -> list[str]:
+        """The names of the themes that are counted, those of most children first."""
+        counted = [one for one in self.themes if one.children is not None]
+        return [one.name for one in sorted(counted, key=lambda one: -(one.children or 0))]
+
 
 def read(
     db: Session, consultation: Consultation, questionnaire: Questionnaire, most: int | None = None

@@ -14,7 +14,7 @@ from consult import child_texts
 from consult.services import pdf
 from consult.services.described import Part, Result
 from consult.services.figures import grouped
-from consult.services.papers import Draw, phrases
+from consult.services.papers import Draw
 from consult.services.papers.strongest import strongest
 from forms.texts import Text, fill
 
@@ -54,7 +54,7 @@ def make(result: Result, draw: Draw, level: str) -> bytes:
 
 def _themes(part: Part, result: Result) -> str:
     """Return the largest themes of what children said themselves, only those that are counted; no text of a child."""
-    names = [one.name for one in phrases.largest([part]) if one.children is not None]
+    names = part.own.commonest if part.own else []
     return format_list(names[:MOST_THEMES], locale=child_texts.writing(result.lang).dates) if names else ""
 
 
