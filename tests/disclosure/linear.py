@@ -15,18 +15,23 @@ def solved(sums: Iterable[frozenset[str]], k: int) -> list[frozenset[str]]:
 
     Children who are in the same sums cannot be told apart, so one unknown stands for all of them; groups are built
     from at most three such unknowns. A group is solved when its row is in the space that the published rows span.
+    A pin on a map is `<child>@<where>`: an unknown of its own; a group is as many children as have pins in it.
     """
     rows = list(dict.fromkeys(sums))
     alike = _alike(rows)
     space = _reduced([[Fraction(one <= row) for one in alike] for row in rows])
-    small = [n for n, one in enumerate(alike) if len(one) < k]
+    small = [n for n, one in enumerate(alike) if _children(one) < k]
     found = []
     for size in (1, 2, 3):
         for chosen in combinations(small, size):
             group = frozenset[str]().union(*(alike[n] for n in chosen))
-            if len(group) < k and _within(space, [Fraction(n in chosen) for n in range(len(alike))]):
+            if _children(group) < k and _within(space, [Fraction(n in chosen) for n in range(len(alike))]):
                 found.append(group)
     return found
+
+
+def _children(group: frozenset[str]) -> int:
+    return len({one.partition("@")[0] for one in group})
 
 
 def _alike(rows: Sequence[frozenset[str]]) -> list[frozenset[str]]:

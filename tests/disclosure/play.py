@@ -23,10 +23,14 @@ class Play:
         self.town, self.client, self.chance = town, client, chance
         self.more_looks: Callable[[Play], None] = lambda _: None
         self.more_reveals: Callable[[Play, str], None] = lambda *_: None
-        self.consultation = town.consultation(plan=["place", "age"], levels=["10-12"])
+        self.consultation = self.opened()
         self.members: dict[str, set[str]] = defaultdict(set)
         self.staff: dict[str, bool] = {}
         self.said: dict[str, dict[str, str]] = {}
+
+    def opened(self) -> int:
+        """Make the consultation, open."""
+        return self.town.consultation(plan=["place", "age"], levels=["10-12"])
 
     @property
     def page(self) -> str:
@@ -53,10 +57,14 @@ class Play:
 
     def answer(self, code: str) -> None:
         """A child answers, now and then on paper."""
-        answers = {"mest": self.chance.choice(["rora", "lugnt"]), "gor": self.chance.choice(["boll", "gront"])}
+        answers = self.answers()
         run = str(uuid.UUID(int=self.chance.getrandbits(128), version=4))
         self.said[run] = answers
         self.town.answer(code, answers, how=self.chance.choices(["tablet", "paper"], [9, 1])[0], run=run)
+
+    def answers(self) -> dict[str, str]:
+        """Return what a child answers."""
+        return {"mest": self.chance.choice(["rora", "lugnt"]), "gor": self.chance.choice(["boll", "gront"])}
 
     def look(self) -> None:
         """The planner looks at everything that there is to look at."""
@@ -79,7 +87,8 @@ class Play:
     def note_members(self) -> None:
         """Remember who went into which block; a child that takes back later is still in the sum."""
         with self.town.database.read.connect() as connection:
-            for row in connection.execute(select(submission.c.run, submission.c.block, submission.c.how)):
+            mine = submission.c.consultation == self.consultation
+            for row in connection.execute(select(submission.c.run, submission.c.block, submission.c.how).where(mine)):
                 self.staff[row.run] = row.how != "tablet"
                 if row.block:
                     self.members[row.block].add(row.run)

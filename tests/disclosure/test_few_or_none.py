@@ -7,12 +7,15 @@ import pytest
 from sqlalchemy import event
 
 from consult.models.consultation import Consultation
-from consult.services import described, group_sessions, leader_links, releases, states
+from consult.services import described, group_sessions, leader_links, published, publishing, releases, states
 from consult.services.files import FORMATS
 from consult.services.speaking import speaking
 from consult.services.submissions import Outcome
+from tests.results.test_map_files import place
+from tests.results.test_maps import FAR, end, with_map
 
 K = 7
+SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 EIGHT = [{"mest": "rora", "gor": "boll"}] * 5 + [{"mest": "lugnt", "gor": "gront"}] * 3
 
 
@@ -65,8 +68,8 @@ def looks(app, client, address):
 def unnamed(body):
     """Return a page or a file without the names of the consultation, its sessions and the tokens in it."""
     body = re.sub(r'name="csrf_token" value="[^"]+"', "csrf", body)
-    body = re.sub(r"/ledare/[\w.-]+|/om/[\w-]+|\d{4} \d{4}", "#", body)
-    return re.sub(r"/consultations/\d+", "/consultations/#", body)
+    body = re.sub(r"/ledare/[\w.-]+|/om/[\w-]+|\d{4} \d{4}|/s/\d{8}|/lyssna/[\w.-]+", "#", body)
+    return re.sub(r"/consultations/\d+|with=\d+", "/consultations/#", body)
 
 
 def pages(consultation):
@@ -109,6 +112,63 @@ def test_a_group_that_is_too_small_sees_what_nobody_would_see(app, town, client,
             token = leader_links.token(town.settings.secret_key, town.found(db, code))
         shown.append(looks(app, client, f"/ledare/{token}/svar"))
     assert shown[0] == shown[1]
+
+
+def publish(town, consultation, code):
+    """Make the result final and show all of it to everybody; return the figures that are kept, and where they stand."""
+    town.do(states.finalise, consultation)
+    with town.writing() as db:
+        one = db.get_one(Consultation, consultation)
+        sides = publishing.told(db, one)
+        choice = dict.fromkeys((part.question for part in sides["sv"][0].parts), "children")
+        publishing.publish(db, "test", one, choice, quotes=[], sides=sides)
+        kept = published.in_force(db, consultation).figures
+        return kept, (f"/om/{one.slug}", f"/om/{one.slug}?lang=en", f"/om/{one.slug}/sa-blev-det", f"/s/{code}?lang=sv")
+
+
+def test_what_is_published_of_too_few_is_what_is_published_of_nobody(app, town, client, few):
+    (nobody, pages), (some, others) = (
+        publish(town, consultation, codes[0]) for consultation, codes in (closed(town, with_some(n)) for n in (0, few))
+    )
+    assert nobody == some
+    for one, other in zip(pages, others, strict=True):
+        assert looks(app, client, one) == looks(app, client, other)
+
+
+@SQLITE
+def test_enough_answers_are_published_otherwise(app, town, client):
+    (nobody, pages), (some, others) = (
+        publish(town, consultation, codes[0]) for consultation, codes in (closed(town, with_some(n)) for n in (0, K))
+    )
+    assert nobody != some
+    differ = [looks(app, client, one)[0] != looks(app, client, two)[0] for one, two in zip(pages, others, strict=True)]
+    assert differ == [True, True, False, True]
+
+
+@SQLITE
+@pytest.mark.parametrize(("n", "same"), [(1, True), (K - 1, True), (K, False)])
+def test_beside_another_round_too_few_look_like_nobody(app, town, planner, n, same):
+    other, _ = closed(town, with_some(8))
+    rounds = [closed(town, with_some(some))[0] for some in (0, n)]
+    shown = [looks(app, planner, f"{pages(one)[0]}/compare?with={other}") for one in rounds]
+    assert (shown[0] == shown[1]) == same
+
+
+@SQLITE
+@pytest.mark.parametrize(("n", "same"), [(1, True), (K - 1, True), (K, False)])
+def test_a_map_with_too_few_pins_is_a_map_with_none(app, town, planner, n, same):
+    found = []
+    for pins in (0, n):
+        mapped = with_map(town)
+        for child in range(20):
+            town.answer(mapped[1], {"first": "ball", **({"map": FAR} if child < pins else {})})
+        end(town, mapped)
+        place(town, mapped[0])
+        found.append((files(town, mapped[0]), looks(app, planner, pages(mapped[0])[0])))
+    nobody, some = found
+    for name in ("geojson", "geojson-3006", "json", "csv"):
+        assert (nobody[0][name] == some[0][name]) == same
+    assert (nobody[1] == some[1]) == same
 
 
 @pytest.mark.parametrize("small", [with_some(K), with_some(0)], ids=["a question", "a school"])

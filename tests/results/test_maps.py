@@ -36,6 +36,11 @@ ABOUT = "Bilden visar gården. Där finns gräs. Där finns en bänk."
 @pytest.fixture
 def mapped(town):
     """An open consultation whose second question is a map, and a class that answers it."""
+    return with_map(town)
+
+
+def with_map(town):
+    """Open a consultation whose second question is a map, and begin a session of it; return both."""
     consultation = town.consultation(opened=False)
     with town.writing() as db:
         made = db.get_one(Consultation, consultation)
