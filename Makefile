@@ -40,7 +40,7 @@ quick: $(VENV)/ready-to-develop  ## about three minutes: style, types and the te
 	$(BIN)/python -m pytest -q -n 2 --dist loadgroup -m "not browser and not slow and not proof and not screens" -k "not postgresql"
 
 proof: setup  ## the long run before a release
-	CONSULT_PROOF=1 $(BIN)/python -m pytest -m "proof or slow" tests/counting tests/disclosure tests/frame tests/child
+	CONSULT_PROOF=1 $(BIN)/python -m pytest -m "proof or slow" tests/counting tests/disclosure tests/frame tests/child tests/results
 
 lint: $(VENV)/ready-to-develop  ## style, types, templates, the direction of imports
 	$(BIN)/ruff check .
