@@ -6,6 +6,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Callable
 from random import Random
+from typing import Any
 
 from sqlalchemy import select
 
@@ -21,8 +22,8 @@ class Play:
 
     def __init__(self, town: Town, client: CheckedClient, chance: Random) -> None:
         self.town, self.client, self.chance = town, client, chance
-        self.more_looks: Callable[[Play], None] = lambda _: None
-        self.more_reveals: Callable[[Play, str], None] = lambda *_: None
+        self.more_looks: Callable[[Any], None] = lambda _: None
+        self.more_reveals: Callable[[Any, str], None] = lambda *_: None
         self.consultation = self.opened()
         self.members: dict[str, set[str]] = defaultdict(set)
         self.staff: dict[str, bool] = {}

@@ -114,7 +114,7 @@ def test_a_leak_on_any_path_would_be_seen(town, planner, monkeypatch):
 def test_a_square_of_fewer_than_k_would_be_solved(town, planner, monkeypatch):
     usual = together._block
     monkeypatch.setattr(together, "safe", lambda several, k: safe(several, k - 1))
-    monkeypatch.setattr(together, "_block", lambda *facts: usual(*facts[:-1], max(K, facts[-1])))
+    monkeypatch.setattr(together, "_block", lambda db, facts, channel, n: usual(db, facts, channel, max(K, n)))
     attacker = attacked(town, planner, LIVELY)
     assert {where for (_, where), _ in attacker.solves()} == {"squares"}
 
