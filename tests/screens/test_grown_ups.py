@@ -246,7 +246,7 @@ def test_an_administrator(demo, enter, camera, database, settings, page):
         "My account": "/o/lindhamn/account",
     })  # fmt: skip
     page.goto(f"{demo.url}/o/lindhamn/settings")
-    page.get_by_label("Kontakt vid oro").select_option("planner@lindhamn.example")
+    page.locator("#worry_contact_id").select_option("planner@lindhamn.example")
     follow(page, "Spara inställningarna")
     taken.take(page, "A contact who has not answered")
     with database.writing() as db:
