@@ -72,11 +72,12 @@ def test_no_history_over_http_tells_a_small_group_apart(town, planner, monkeypat
 def joined_to_an_old_block(db, consultation, kind, group_session=None):
     """The bug: what is left over joins a block that has been shown already."""
     made = USUAL(db, consultation, kind, group_session)
-    old = db.execute(select(block.c.id).limit(1)).scalar()
-    mine = (submission.c.consultation == consultation.id) & submission.c.block.is_(None)
-    left = db.execute(select(submission.c.run).where(mine)).scalars().all()
+    mine = select(block.c.id).join(release, release.c.id == block.c.release)
+    old = db.scalar(mine.where(release.c.consultation == consultation.id).order_by(release.c.id, block.c.id).limit(1))
+    waits = (submission.c.consultation == consultation.id) & submission.c.block.is_(None)
+    left = db.execute(select(submission.c.run).where(waits)).scalars().all()
     if old and left:
-        db.execute(update(submission).where(mine).values(block=old))
+        db.execute(update(submission).where(waits).values(block=old))
         db.execute(update(cell).where(cell.c.block == old, cell.c.question == "mest").values(n=cell.c.n + len(left)))
     return made
 
