@@ -47,11 +47,12 @@ def plan(candidates: Iterable[Candidate], k: int, *, join_rest: bool) -> list[Pl
     left = sorted(candidates, key=lambda one: (one.d1, one.d2, one.run))
     made: list[Planned] = []
     for level in (_both, _first, _none):
+        taken: set[str] = set()
         for (d1, d2), group in _groups(left, level):
             if safe(group, k):
                 made.append(Planned(d1, d2, tuple(group)))
-                taken = {one.run for one in group}
-                left = [one for one in left if one.run not in taken]
+                taken.update(one.run for one in group)
+        left = [one for one in left if one.run not in taken]
     return _joined(made, left, k) if left and join_rest else made
 
 

@@ -113,7 +113,8 @@ def waiting(consultation: Consultation) -> tuple[Any, ...]:
 
 
 def _candidates(db: Session, consultation: Consultation, channel: str, of: GroupSession | None) -> dict[str, Any]:
-    found = select(submission).where(*waiting(consultation), submission.c.channel == channel)
+    columns = (submission.c[name] for name in ("run", "d1", "d2", "how", "lang", "level", "answers"))
+    found = select(*columns).where(*waiting(consultation), submission.c.channel == channel)
     if of is not None:
         found = found.where(submission.c.group_session == of.id)
     return {row.run: row for row in db.execute(found.order_by(submission.c.run))}

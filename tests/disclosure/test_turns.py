@@ -76,7 +76,7 @@ class Stop(threading.Event):
         super().__init__()
         self.left = after
 
-    def is_set(self):
+    def wait(self, timeout=None):
         if self.left is not None:
             self.left -= 1
         return self.left is not None and self.left < 0
