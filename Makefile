@@ -35,7 +35,7 @@ setup: $(VENV)/ready-to-develop debian $(VENV)/chromium-79/chromium  ## everythi
 test: setup lint  ## every check and every test, on both databases and in a browser (what .ci/run calls)
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
-quick: $(VENV)/ready-to-develop  ## about three minutes: style, types and the tests without a browser, on SQLite
+quick: $(VENV)/ready-to-develop  ## some minutes: style, types and the tests without a browser, on SQLite
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 	$(BIN)/python -m pytest -q -n 2 --dist loadgroup -m "not browser and not slow and not proof and not screens" -k "not postgresql"
 
