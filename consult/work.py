@@ -149,7 +149,8 @@ def _release(database: Database, _: Settings, consultation: int, stopped: thread
                     turn(own)
                     own.commit()
     with database.writing() as db:
-        jobs.enqueue(db, "tidy", consultation)
+        if db.get_one(Consultation, consultation).state == "final":
+            jobs.enqueue(db, "tidy", consultation)
         jobs.enqueue(db, "charts", consultation)
         db.commit()
 

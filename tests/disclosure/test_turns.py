@@ -187,3 +187,14 @@ def test_a_few_answers_are_added_up_at_once(town, many):
     town.do(states.close, consultation)
     assert do(town) == []
     assert sums(town)
+
+
+@pytest.mark.usefixtures("by_turns")
+def test_the_table_is_written_anew_only_when_nobody_answers_any_more(town, many):
+    consultation, _ = many
+    for verb, asked in ((states.close, False), (states.finalise, True)):
+        town.do(verb, consultation)
+        do(town)
+        with town.database.read.connect() as connection:
+            kinds = set(connection.execute(select(job.c.kind)).scalars())
+        assert ("tidy" in kinds) == asked
