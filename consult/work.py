@@ -149,7 +149,7 @@ def _release(database: Database, _: Settings, consultation: int, stopped: thread
                     turn(own)
                     own.commit()
     with database.writing() as db:
-        if db.get_one(Consultation, consultation).state == "final":
+        if db.get_one(Consultation, consultation).state in ("final", "answered"):
             jobs.enqueue(db, "tidy", consultation)
         jobs.enqueue(db, "charts", consultation)
         db.commit()

@@ -9,6 +9,8 @@ from consult.models.consultation import Consultation
 from consult.models.release import release
 from forms.texts import lazy
 
+WAIT = lazy("The answers are being added up. Try again in a minute.")
+
 
 def is_under_way(db: Session, consultation: Consultation) -> bool:
     """Tell whether a release has begun and is not done."""
@@ -19,4 +21,4 @@ def is_under_way(db: Session, consultation: Consultation) -> bool:
 def refuse(db: Session, consultation: Consultation) -> None:
     """Ask to wait while a release is under way: ValueError in the user's words."""
     if is_under_way(db, consultation):
-        raise ValueError(lazy("The answers are being added up. Try again in a minute."))
+        raise ValueError(WAIT)

@@ -14,7 +14,7 @@ from consult.models.base import now
 from consult.models.clearing import quote
 from consult.models.consultation import Consultation
 from consult.models.snapshot import Snapshot
-from consult.services import audit, described, figures, jobs, results
+from consult.services import adding_up, audit, described, figures, jobs, results, turns
 from consult.services.described import Part, Side
 from consult.services.figures import Row
 from consult.services.published import CHILDREN, PUBLIC, TEXT
@@ -85,6 +85,8 @@ def publish(
     _hold(db, consultation)
     if consultation.state not in READY:
         raise ValueError(_EARLY)
+    if turns.are_awaited(db, consultation):
+        raise ValueError(adding_up.WAIT)
     if not chosen(choice):
         raise ValueError(_NOTHING)
     made = frozen(db, consultation, choice, sides)

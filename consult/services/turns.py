@@ -38,7 +38,7 @@ def are_awaited(db: Session, consultation: Consultation) -> bool:
 
 def of(db: Session, consultation: Consultation) -> Iterator[Turn]:
     """Return the turns of a closed or final consultation's release; `db` only reads, each turn is given its own."""
-    kind = {"closed": "closing", "final": "final"}.get(consultation.state)
+    kind = {"closed": "closing", "final": "final", "answered": "final"}.get(consultation.state)
     if kind is None:
         return
     if not _is_done(db, consultation, kind):

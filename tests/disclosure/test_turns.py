@@ -11,7 +11,7 @@ from consult.models.consultation import Consultation
 from consult.models.job import job
 from consult.models.release import block, cell, release
 from consult.models.submission import submission
-from consult.services import group_sessions, releases, results, states, turns
+from consult.services import group_sessions, publishing, releases, results, states, turns
 
 ANSWERS = [{"mest": "rora", "gor": "boll"}, {"mest": "lugnt", "gor": "gront"}, {"mest": "rora", "trygg": "nej"}]
 
@@ -198,3 +198,15 @@ def test_the_table_is_written_anew_only_when_nobody_answers_any_more(town, many)
         with town.database.read.connect() as connection:
             kinds = set(connection.execute(select(job.c.kind)).scalars())
         assert ("tidy" in kinds) == asked
+
+
+@pytest.mark.usefixtures("by_turns")
+def test_a_reply_that_is_quicker_than_the_sums_loses_nothing_and_nothing_is_published_before_them(town, many):
+    consultation, _ = many
+    town.do(states.close, consultation)
+    town.do(states.finalise, consultation)
+    with pytest.raises(ValueError, match="added up"):
+        town.do(publishing.publish, consultation, {"mest": "public"}, quotes=[], sides={})
+    town.do(states.log_no_reply, consultation, "parken byggs inte")
+    do(town)
+    assert heard(town) == 70 + 70  # once in two schools, once for the sensitive question
