@@ -40,7 +40,8 @@ from consult.services.files import FORMATS
 from consult.services.papers import PAPERS, Draw, kept
 from consult.services.speaking import speaking
 from forms import library
-from forms.questionnaire import Questionnaire, Slot, content_hash, dump
+from forms.question import Slot
+from forms.questionnaire import Questionnaire, content_hash, dump
 from forms.respond import read
 from forms.texts import Text
 

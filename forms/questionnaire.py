@@ -11,6 +11,7 @@ from typing import Any
 from forms.kind import Kind
 from forms.kinds import KINDS
 from forms.options import SLUG
+from forms.question import Question, ShowIf, Slot
 from forms.shapes import NONE, SKIP, UNSURE
 from forms.texts import FIRST_LANGUAGE, LEVELS, Recordings, Text, named
 
@@ -20,53 +21,6 @@ _NOT_HASHED = ("title", "version", "origin")
 MOST_QUESTIONS = 60
 MOST_HEAVY = 2
 """More drawings than these would not fit into one post."""
-
-
-@dataclass(frozen=True)
-class ShowIf:
-    """Show a question only after any of these answers (option ids, unsure, skip, none) to an earlier one."""
-
-    question: str
-    any: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Slot:
-    """A place that the planner fills in: `{id}` in the texts. Unfilled while it has no name."""
-
-    id: str
-    name: Text = field(default_factory=lambda: Text({}))
-    picture: str | None = None
-    about: Text = field(default_factory=lambda: Text({}))
-
-    @property
-    def filled(self) -> bool:
-        """Tell whether it has its name, its picture and its description."""
-        return bool(self.name and self.picture and self.about)
-
-
-@dataclass(frozen=True)
-class Question:
-    """One question: its words, who is asked, what the answer is for, and its kind with the kind's settings."""
-
-    id: str
-    kind: Kind
-    text: Text
-    hint: Text
-    use: Text
-    levels: tuple[str, ...] = ()
-    sensitive: bool = False
-    practice: bool = False
-    show_if: ShowIf | None = None
-
-    def asked(self, level: str) -> bool:
-        """Tell whether children at this level are asked; never where the kind does not suit the level."""
-        return level in self.kind.levels and (not self.levels or level in self.levels)
-
-    @property
-    def counts(self) -> bool:
-        """Tell whether answers are stored: not those of a practice question, nor of words only."""
-        return self.kind.asks and not self.practice
 
 
 @dataclass(frozen=True)
@@ -84,6 +38,11 @@ class Questionnaire:
     version: int = 1
     origin: str | None = None
     recordings: Recordings = field(default_factory=Recordings)
+    articles: tuple[int, ...] = ()
+    """The articles of the convention on the rights of the child that the questions are about."""
+    materials: Text = field(default_factory=lambda: Text({}))
+    tried: bool = False
+    """Whether children have tried the questions."""
 
     def asked(self, level: str) -> tuple[Question, ...]:
         """Return the questions of one level, in order; what depends on a question of other levels is for everybody."""
@@ -180,6 +139,9 @@ def _load(raw: Mapping[str, Any]) -> Questionnaire:
         version=int(raw.get("version", 1)),
         origin=named(raw.get("origin"), "the origin"),
         recordings=Recordings.load(raw.get("recordings")),
+        articles=tuple(int(one) for one in raw.get("articles", ())),
+        materials=Text.load(raw.get("materials")),
+        tried=bool(raw.get("tried", False)),
     )
 
 
@@ -251,7 +213,13 @@ def _check_offered(question: Question, levels: Iterable[str]) -> None:
 
 def dump(questionnaire: Questionnaire) -> dict[str, Any]:
     """Return the document as plain JSON values: what `load` reads, without defaults."""
-    aside = {"origin": questionnaire.origin, "recordings": questionnaire.recordings.dump()}
+    aside = {
+        "origin": questionnaire.origin,
+        "recordings": questionnaire.recordings.dump(),
+        "articles": list(questionnaire.articles),
+        "materials": questionnaire.materials.dump(),
+        "tried": questionnaire.tried,
+    }
     return {
         "id": questionnaire.id,
         "title": questionnaire.title.dump(),

@@ -12,7 +12,8 @@ from werkzeug.datastructures import MultiDict
 from wtforms.form import BaseForm
 
 from forms.kind import AnswerField, Asking, Part
-from forms.questionnaire import Question, Questionnaire
+from forms.question import Question
+from forms.questionnaire import Questionnaire
 from forms.shapes import NOT_ASKED, Value
 
 AGES = ("6-9", "10-12", "13-15", "16-18", "unsaid")

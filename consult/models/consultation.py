@@ -45,6 +45,11 @@ class Consultation(Base):
     unshown: Mapped[bool] = mapped_column(default=False)
     """At final: some answers are in no block, for their group is too small."""
     no_reply_reason: Mapped[str] = mapped_column(default="")
+    copied_from_id: Mapped[int | None] = mapped_column(ForeignKey("consultation.id"))
+    same: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """In a copy: `{question id: hash of the words}` that the planner said mean the same as in the first."""
+    reasons: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Why a limit for children's texts is passed: `{what passes it: the planner's words}`."""
     project: Mapped[Project] = relationship(lazy="joined")
 
 
@@ -58,6 +63,8 @@ class Version(Base):
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
     hash: Mapped[str]
     document: Mapped[dict[str, Any]]
+    stale: Mapped[list[str]] = mapped_column(default=list)
+    """In a draft: `<text>|<language>|<level>` of words that were written before the Swedish changed."""
 
 
 class Reply(Base):

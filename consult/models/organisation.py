@@ -35,6 +35,10 @@ class Organisation(Base):
     phone: Mapped[str] = mapped_column(default="")
     adults_url: Mapped[str] = mapped_column(default="")
     languages: Mapped[list[str]] = mapped_column(default=lambda: ["sv"])
+    colour: Mapped[str] = mapped_column(default="")
+    """The colour of printed headings, `#rrggbb`; empty for ours."""
+    map_service: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """The municipality's own WMS: `{"url", "layers", "epsg"}`; empty without one."""
 
 
 class User(Base):

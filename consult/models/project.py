@@ -43,7 +43,9 @@ class Project(Base):
 
 
 class Media(Base):
-    """An uploaded picture, re-encoded; the file is named by the SHA-256 of its bytes. Sizes in pixels."""
+    """An uploaded picture, re-encoded; the file is named by the SHA-256 of its bytes. Sizes in pixels.
+
+    `about` is the text it must have; `people` tells whether somebody can be seen: unasked, `none` or `agreed`."""
 
     __tablename__ = "media"
     __table_args__ = (UniqueConstraint("organisation_id", "sha"),)
@@ -53,6 +55,8 @@ class Media(Base):
     sha: Mapped[str] = mapped_column(index=True)
     width: Mapped[int]
     height: Mapped[int]
+    about: Mapped[str] = mapped_column(default="")
+    people: Mapped[str] = mapped_column(default="")
 
 
 class ControlPoint(Base):

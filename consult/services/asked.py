@@ -14,7 +14,7 @@ from consult.services.facts import Facts
 from consult.services.pictures import Draw
 from consult.services.speech import Speech
 from forms.kind import AnswerField, Asking
-from forms.questionnaire import Question, ShowIf
+from forms.question import Question, ShowIf
 from forms.respond import ask
 from forms.shapes import UNSURE
 from forms.widgets import said

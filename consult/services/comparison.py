@@ -22,7 +22,8 @@ from consult.services.figures import Pairs, Row, Table
 from consult.services.results import Figure
 from forms.kind import Asking
 from forms.kinds import KINDS
-from forms.questionnaire import Question, Questionnaire, canonical
+from forms.question import Question
+from forms.questionnaire import Questionnaire, canonical
 from forms.shapes import Texts
 from forms.texts import FIRST_LANGUAGE, LEVELS, gettext_in_force
 

@@ -18,7 +18,8 @@ from consult.models.project import Project
 from consult.services import audit, documents, organisations
 from consult.services.leader_links import HERE
 from forms import library
-from forms.questionnaire import Question, Questionnaire, Slot, content_hash, dump
+from forms.question import Question, Slot
+from forms.questionnaire import Questionnaire, content_hash, dump
 from forms.texts import lazy
 
 AGE, PLACE = "age", "place"

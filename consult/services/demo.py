@@ -42,7 +42,8 @@ from consult.services import (
     tickets,
     users,
 )
-from forms.questionnaire import Questionnaire, Slot
+from forms.question import Slot
+from forms.questionnaire import Questionnaire
 from forms.texts import Text
 
 SLUG = "lindhamn"

@@ -9,7 +9,8 @@ from wtforms.form import BaseForm
 
 from consult.services import simulate
 from forms.kind import Asking
-from forms.questionnaire import Question, Questionnaire
+from forms.question import Question
+from forms.questionnaire import Questionnaire
 from forms.respond import is_shown
 from forms.shapes import SKIP, UNSURE, Value
 from forms.texts import FIRST_LANGUAGE

@@ -12,7 +12,8 @@ from consult.models.clearing import quote
 from consult.models.consultation import Consultation
 from consult.models.theme import Theme, sorted_quote
 from consult.services import results
-from forms.questionnaire import Question, Questionnaire
+from forms.question import Question
+from forms.questionnaire import Questionnaire
 from forms.shapes import Texts
 
 DRAWING = "drawing"

@@ -19,7 +19,7 @@ from consult.services import adding_up, audit, documents, group_sessions, jobs, 
 from consult.services.blocks import candidate, plan
 from consult.services.bookings import CANCELLED
 from consult.services.phases import phase
-from forms.questionnaire import Question
+from forms.question import Question
 from forms.shapes import Cells
 from forms.texts import lazy
 

@@ -14,7 +14,8 @@ from consult.models.group_session import GroupSession
 from consult.models.release import block, cell, release
 from consult.services.blocks import ALL
 from consult.services.together import EVERYBODY, MAP, SENSITIVE_FROM
-from forms.questionnaire import Question, Questionnaire
+from forms.question import Question
+from forms.questionnaire import Questionnaire
 from forms.shapes import (
     NONE,
     RESERVED,

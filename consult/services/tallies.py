@@ -11,7 +11,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from consult.models.release import cell
-from forms.questionnaire import Question
+from forms.question import Question
 from forms.respond import thaw
 from forms.shapes import WHOLE, Cells
 

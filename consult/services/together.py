@@ -16,7 +16,8 @@ from consult.models.submission import pin, submission
 from consult.services import tallies
 from consult.services.blocks import ALL, candidate, safe
 from consult.services.squares import Leaf, divide
-from forms.questionnaire import Question, Questionnaire
+from forms.question import Question
+from forms.questionnaire import Questionnaire
 from forms.shapes import Places
 
 SENSITIVE_FROM = 30

@@ -17,7 +17,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from forms.questionnaire import Slot
+from forms.question import Slot
 from forms.staff import StaffForm, needed
 from forms.staff.project import PICTURES
 from forms.texts import FIRST_LANGUAGE, Text, lazy

@@ -16,7 +16,8 @@ from consult.models.group_session import GroupSession
 from consult.models.organisation import Organisation
 from consult.models.project import Media, Project
 from forms import library
-from forms.questionnaire import Questionnaire, Slot, content_hash, dump
+from forms.question import Slot
+from forms.questionnaire import Questionnaire, content_hash, dump
 from forms.texts import LEVELS, Text
 
 PLACES = (

@@ -11,7 +11,8 @@ import pytest
 
 from forms import library
 from forms.kinds.choices import Choices
-from forms.questionnaire import Question, Questionnaire
+from forms.question import Question
+from forms.questionnaire import Questionnaire
 from forms.texts import LEVELS, Text
 
 PICTURES = Path("static/pictures")

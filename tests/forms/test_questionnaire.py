@@ -14,7 +14,8 @@ from markupsafe import Markup
 
 from forms import library
 from forms.kind import Asking
-from forms.questionnaire import ShowIf, Slot, canonical, content_hash, dump, load, unfilled
+from forms.question import ShowIf, Slot
+from forms.questionnaire import canonical, content_hash, dump, load, unfilled
 from forms.respond import ask
 from forms.texts import Text
 from tests.forms.examples import some

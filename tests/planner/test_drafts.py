@@ -11,7 +11,8 @@ from consult.models.organisation import Audit
 from consult.models.project import Project
 from consult.services import checklist, consultations, projects, session_plans, states
 from consult.services.consultations import as_clause, today
-from forms.questionnaire import Slot, content_hash
+from forms.question import Slot
+from forms.questionnaire import content_hash
 from forms.texts import Text
 from tests.support.town import ACTOR
 

@@ -18,7 +18,8 @@ from consult.models.project import Project
 from consult.models.submission import submission
 from consult.services import states
 from forms import library
-from forms.questionnaire import Questionnaire, Slot, content_hash, dump
+from forms.question import Slot
+from forms.questionnaire import Questionnaire, content_hash, dump
 from forms.respond import read
 from forms.shapes import SKIP, UNSURE
 from forms.texts import Text

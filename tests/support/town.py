@@ -38,7 +38,8 @@ from consult.services import (
     worry_contact,
 )
 from consult.services.submissions import Outcome
-from forms.questionnaire import Questionnaire, Slot
+from forms.question import Slot
+from forms.questionnaire import Questionnaire
 from forms.texts import Text
 
 ACTOR = "test"

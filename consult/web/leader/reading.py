@@ -9,7 +9,7 @@ from consult.services import documents, figures
 from consult.web.access import LEADER_LINK, rule, store
 from consult.web.leader import blueprint
 from consult.web.leader.standing import render
-from forms.questionnaire import Question
+from forms.question import Question
 from forms.texts import Said
 
 

@@ -13,7 +13,8 @@ from consult.web.access import LEADER, PLANNING, actor, rule, store
 from consult.web.planner import blueprint
 from consult.web.planner.showing import done_or_said, is_accepted, is_done, kept_picture, sent, show
 from consult.web.planner.words import ASIDE_NAMES
-from forms.questionnaire import Question, Questionnaire, Slot
+from forms.question import Question, Slot
+from forms.questionnaire import Questionnaire
 from forms.staff.consultation import LEVEL_NAMES, SlotForm
 from forms.texts import Text, lazy
 
