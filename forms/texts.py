@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, cast
 
 from babel.support import LazyProxy
@@ -86,10 +87,11 @@ class Said:
         return bool(self.text)
 
 
-def nearest(level: str) -> list[str]:
+@cache
+def nearest(level: str) -> tuple[str, ...]:
     """Return all levels, nearest to `level` first and the lower one first of two as near."""
     here = LEVELS.index(level)
-    return sorted(LEVELS, key=lambda other: (abs(LEVELS.index(other) - here), LEVELS.index(other)))
+    return tuple(sorted(LEVELS, key=lambda other: (abs(LEVELS.index(other) - here), LEVELS.index(other))))
 
 
 @dataclass(frozen=True)

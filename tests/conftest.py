@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 
 from consult.config import Settings
 from consult.database import Database, connect
@@ -27,12 +28,19 @@ def database(settings: Settings) -> Iterator[Database]:
     opened.dispose()
 
 
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates that are compiled once, not again for every test's application."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def app(settings: Settings, compiled: FileSystemBytecodeCache) -> Iterator[Flask]:
     """The application of an empty installation."""
     from consult.app import create_app
 
     made = create_app(settings)
+    made.jinja_env.bytecode_cache = compiled
     made.testing = True
     made.test_client_class = CheckedClient
     yield made

@@ -16,7 +16,7 @@ from consult.models.consultation import Consultation
 from consult.services.results import Figure
 from forms.kind import Asking
 from forms.questionnaire import Questionnaire
-from forms.shapes import SKIP, UNSURE, YES, Bar, Distribution, DistributionSet, Texts
+from forms.shapes import SKIP, UNSURE, YES, Bar, Chart, Distribution, DistributionSet, Texts
 from forms.texts import LEVELS, gettext_in_force
 
 LOOK = 1
@@ -108,13 +108,13 @@ def rows(figure: Figure, asking: Asking) -> tuple[Row, ...]:
 
 
 def _rows(figure: Figure, asking: Asking) -> Iterator[Row]:
-    shape, lang = figure.shape, asking.lang
-    labels = {one.key: asking.say(one.text).text for one in figure.question.kind.chart().labels}
+    shape, lang, chart = figure.shape, asking.lang, figure.question.kind.chart()
+    labels = {one.key: asking.say(one.text).text for one in chart.labels}
     if isinstance(shape, DistributionSet):
         for item, label in labels.items():
             if part := shape.items.get(item):
                 of = part.base if part.base != shape.base else None
-                for category, name in _told(figure, label, asking):
+                for category, name in _told(chart, label, asking):
                     yield _row(name, _bar(part, category), part, lang, of=of)
         widest = max(shape.items.values(), key=lambda part: part.base)
         yield from _aside(widest, lang)
@@ -124,10 +124,9 @@ def _rows(figure: Figure, asking: Asking) -> Iterator[Row]:
         yield from _aside(shape, lang)
 
 
-def _told(figure: Figure, label: str, asking: Asking) -> list[tuple[str, str]]:
+def _told(chart: Chart, label: str, asking: Asking) -> list[tuple[str, str]]:
     """Return what is told of one item: its share of yes, or what the kind tells (best and worst; yes, perhaps, no)."""
-    told = figure.question.kind.chart().told
-    names = [(category, child_texts.say(key, asking.lang, asking.level).text) for category, key in told]
+    names = [(category, child_texts.say(key, asking.lang, asking.level).text) for category, key in chart.told]
     return [(category, f"{label}: {name}") for category, name in names] or [(YES, label)]
 
 

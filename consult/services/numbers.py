@@ -10,7 +10,7 @@ from consult.services import figures, place_maps
 from consult.services.results import Figure
 from consult.services.sayings import Told
 from forms.kind import Asking
-from forms.shapes import NO, SKIP, UNSURE, WHOLE, YES, Bar, Distribution, DistributionSet
+from forms.shapes import NO, SKIP, UNSURE, WHOLE, YES, Bar, Chart, Distribution, DistributionSet
 from forms.texts import gettext_in_force, lazy
 
 TOO_FEW, SOME = "too_few", "some"
@@ -46,9 +46,10 @@ def of(figure: Figure, asking: Asking) -> Iterator[Number]:
     if shape is None:
         yield Number("", "", "", "", None, None, None, TOO_FEW)
         return
-    labels = {one.key: asking.say(one.text).text for one in figure.question.kind.chart().labels}
+    chart = figure.question.kind.chart()
+    labels = {one.key: asking.say(one.text).text for one in chart.labels}
     if isinstance(shape, DistributionSet):
-        told = _told(figure, asking)
+        told = _told(chart, asking)
         for item, label in labels.items():
             if part := shape.items.get(item):
                 yield from (_number(item, label, told, bar, part) for bar in part.bars)
@@ -69,9 +70,8 @@ def _of_squares(figure: Figure, asking: Asking) -> Iterator[Number]:
             yield Number(item, called, bar.category, label, bar.n, bar.percent, square.base, shown)
 
 
-def _told(figure: Figure, asking: Asking) -> dict[str, str]:
-    told = figure.question.kind.chart().told
-    names = {category: child_texts.say(key, asking.lang, asking.level).text for category, key in told}
+def _told(chart: Chart, asking: Asking) -> dict[str, str]:
+    names = {category: child_texts.say(key, asking.lang, asking.level).text for category, key in chart.told}
     return names | {one: str(said) for one, said in _FIXED.items() if one not in names} | _aside(asking)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, ClassVar, Self
 
 from markupsafe import Markup
@@ -192,6 +193,10 @@ class MapPin(Kind):
 
     def chart(self) -> Chart:
         """One bar per category, then one per reason: the share of children."""
+        return self._chart
+
+    @cached_property
+    def _chart(self) -> Chart:
         reasons = [(one, why) for one in self.categories for why in self.reasons(one.id)]
         categories = tuple(one.label for one in self.categories)
         return Chart("bars", (*categories, *(Label(f"{one.id}.{why.id}", _both(one, why)) for one, why in reasons)))

@@ -1,5 +1,6 @@
 """The ready questionnaires that come with the program, one YAML file each."""
 
+from functools import cache
 from importlib import resources
 
 import yaml
@@ -15,6 +16,7 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(file.name.removesuffix(".yaml") for file in _FOLDER.iterdir() if file.name.endswith(".yaml")))
 
 
+@cache
 def load(name: str) -> Questionnaire:
     """Return one ready questionnaire with its name as origin; KeyError when there is none of that name."""
     if name not in names():

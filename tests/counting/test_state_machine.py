@@ -5,6 +5,8 @@ import uuid
 from typing import Any
 
 import pytest
+from flask import Response
+from flask.testing import FlaskClient
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
@@ -88,7 +90,8 @@ USUAL: dict[str, Any] = {"deadline": None, "suppress_health_check": list(HealthC
 
 
 def machine(town, client):
-    world = (town, client, town.consultation(languages=["sv", "en"]))
+    plain = FlaskClient(client.application, Response)  # other tests look at the pages
+    world = (town, plain, town.consultation(languages=["sv", "en"]))
     return type("Here", (Session,), {"world": world})
 
 

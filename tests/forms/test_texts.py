@@ -18,9 +18,9 @@ texts = st.dictionaries(languages, st.one_of(words, st.dictionaries(levels, word
 
 
 def test_of_two_levels_as_near_the_lower_comes_first() -> None:
-    assert nearest("6-9") == ["6-9", "10-12", "13-15", "16-18"]
-    assert nearest("10-12") == ["10-12", "6-9", "13-15", "16-18"]
-    assert nearest("16-18") == ["16-18", "13-15", "10-12", "6-9"]
+    assert nearest("6-9") == ("6-9", "10-12", "13-15", "16-18")
+    assert nearest("10-12") == ("10-12", "6-9", "13-15", "16-18")
+    assert nearest("16-18") == ("16-18", "13-15", "10-12", "6-9")
 
 
 def test_a_missing_level_borrows_from_the_same_language_before_swedish() -> None:
