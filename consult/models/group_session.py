@@ -56,6 +56,11 @@ class GroupSession(Base):
     """The group of those whom the project affects that this sitting hears."""
     consultation: Mapped[Consultation] = relationship(lazy="joined")
 
+    @property
+    def shown_code(self) -> str:
+        """The code as it is read: two groups of digits that stay on one line."""
+        return f"{self.code[:4]}\N{NO-BREAK SPACE}{self.code[4:]}"
+
 
 class Note(Base):
     """What the leader saw and heard: about the group, never about one child. One a sitting."""

@@ -5,9 +5,10 @@ import re
 import pytest
 
 from consult.models.organisation import Organisation
+from consult.services import out_loud as words
 from consult.services import users
 from consult.services.phases import phase
-from consult.web.leader import steps, words
+from consult.services.steps import BY_KIND
 from forms.texts import LEVELS
 from tests.leader.conftest import Leader
 from tests.support.town import ACTOR
@@ -229,6 +230,6 @@ def test_only_adult_leaders_are_told_of_their_duty_to_report(leader: Leader, you
 
 
 def test_every_step_has_its_page_and_every_page_its_step(app):
-    used = {one.name for kind in steps.BY_KIND.values() for one in kind} - {"notes"}
+    used = {one.name for kind in BY_KIND.values() for one in kind} - {"notes"}
     pages = {name for name in app.jinja_env.list_templates() if name.startswith("leader/steps/")}
     assert pages == {f"leader/steps/{name}.html" for name in used}

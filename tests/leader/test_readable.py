@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from consult.assets import folder
-from consult.web.leader.steps import BY_KIND
+from consult.services.steps import BY_KIND
 from forms.texts import LEVELS
 from tests.leader.conftest import Leader
 

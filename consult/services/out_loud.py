@@ -8,9 +8,7 @@ from dataclasses import dataclass
 
 from babel.dates import format_date
 
-from consult.i18n import day, language
 from consult.models.group_session import GroupSession
-from consult.web.leader.standing import grouped
 from forms.texts import LEVELS, lazy
 
 _FILLED = re.compile(r"%\((\w+)\)s")
@@ -102,14 +100,17 @@ class Words:
     thanks: list[str]
 
 
-def of(group_session: GroupSession) -> Words:
-    """Return what is said to a group, as its oldest text level is written; a line that lacks a word is left out."""
-    level, known = max(group_session.levels, key=LEVELS.index), _known(group_session)
+def of(group_session: GroupSession, lang: str) -> Words:
+    """Return what is said to a group, as its oldest text level is written; a line that lacks a word is left out.
+
+    Dates are written as `lang` writes them; the words are those of the interface's language in force.
+    """
+    level, known = max(group_session.levels, key=LEVELS.index), _known(group_session, lang)
     own = [str(_OWN_SCREEN)] if group_session.kind == "classroom" else []
     return Words(_filled(WELCOME[level], known) + own, RIGHTS[level], _filled(THANKS[level], known))
 
 
-def _known(group_session: GroupSession) -> dict[str, str]:
+def _known(group_session: GroupSession, lang: str) -> dict[str, str]:
     one = group_session.consultation
     promised = one.promised
     return {
@@ -118,9 +119,9 @@ def _known(group_session: GroupSession) -> dict[str, str]:
         "decided": one.decided,
         "decided_why": one.decided_why,
         "decides": one.decides,
-        "date": day(promised) if promised else "",
-        "month": format_date(promised, "LLLL", locale=language()) if promised else "",
-        "code": grouped(group_session.code),
+        "date": format_date(promised, "d MMMM y", locale=lang) if promised else "",
+        "month": format_date(promised, "LLLL", locale=lang) if promised else "",
+        "code": group_session.shown_code,
     }
 
 
