@@ -18,7 +18,9 @@ LETTERS = (
 )
 """What the fonts in `static/fonts/*.ttf` can draw, as the inside of a regular expression's brackets."""
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-2a"]
-_OTHER = re.compile(rf"[^{LETTERS}\n]+")
+ISOLATES = "\u2066-\u2069"
+"""Marks that keep a number's or a name's own direction; they are obeyed and never drawn."""
+_OTHER = re.compile(rf"[^{LETTERS}{ISOLATES}\n]+")
 _TEMPLATES = assets.PACKAGE / "typst"
 
 
