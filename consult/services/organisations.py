@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from consult.models.organisation import SMALLEST_K, Organisation, User
 from consult.services import audit
+from forms.staff.organisation import LEAST_CONTRAST, TOO_LIGHT, contrast_with_white
 from forms.texts import FIRST_LANGUAGE, lazy
 
 LARGEST_K = 30
@@ -36,7 +37,7 @@ def by_slug(db: Session, slug: str) -> Organisation | None:
 
 
 def change(db: Session, actor: str, organisation: Organisation, **facts: Any) -> None:
-    """Change settings; ValueError for a K under 7, a contact who cannot be one, or without Swedish. Audited by name.
+    """Change settings; ValueError for an unfit K, colour or contact, or without Swedish. Audited by name.
 
     A new contact for worries has confirmed nothing yet.
     """
@@ -47,6 +48,8 @@ def change(db: Session, actor: str, organisation: Organisation, **facts: Any) ->
         raise ValueError(_K % {"smallest": SMALLEST_K, "largest": LARGEST_K})
     if changed.get("worry_contact_id"):
         _check_contact(db, organisation, changed["worry_contact_id"])
+    if changed.get("colour") and contrast_with_white(changed["colour"]) < LEAST_CONTRAST:
+        raise ValueError(TOO_LIGHT)
     if FIRST_LANGUAGE not in changed.get("languages", [FIRST_LANGUAGE]):
         raise ValueError("Swedish stands behind every other language")
     before = {"k": organisation.k} if "k" in changed else {}

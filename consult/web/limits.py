@@ -57,6 +57,8 @@ SHOWN = Limit(600, _argument("shown"), guesses=True)
 PERSON = Limit(600, _person, STAFF_BYTES)
 VISITOR = Limit(1200, _address, guesses=True)
 SIGN_IN = Limit(20, _name_tried)
+KIT = Limit(60, _argument("token", "kit of"), guesses=True)
+KITS = Limit(60, lambda: f"kit for {_person()}")
 DIGITS = Limit(10, _argument("token", "digits of"))
 
 LIMITS = {
@@ -73,6 +75,8 @@ LIMITS = {
     "planner": PERSON,
     "admin": PERSON,
     "admin.enter": SIGN_IN,
+    "leader.kit_paper": KIT,
+    "planner.kit_paper": KITS,
     "leader.home": PERSON,
     "leader.take_back": DIGITS,
     "leader.assignment": PERSON,

@@ -1,7 +1,7 @@
 """What a municipality has decided for all its consultations."""
 
-from wtforms import EmailField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms import EmailField, Field, Form, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from forms.staff import StaffForm
@@ -9,6 +9,22 @@ from forms.texts import lazy
 
 SHORT, LONG = 200, 4000
 _TOO_LONG = lazy("Write a shorter text")
+_COLOUR = lazy("Write a hash and six signs, such as #0b5a63")
+TOO_LIGHT = lazy("The colour is too light for white text. Choose a darker one.")
+LEAST_CONTRAST = 4.5
+
+
+def contrast_with_white(colour: str) -> float:
+    """Return how clearly white stands on a colour `#rrggbb`, from 1 to 21 (WCAG 2.2, contrast ratio)."""
+    parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+    red, green, blue = (one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts)
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+
+
+def dark_enough(_: Form, field: Field) -> None:
+    """Refuse a colour on which white text cannot be read."""
+    if contrast_with_white(field.data) < LEAST_CONTRAST:
+        raise StopValidation(TOO_LIGHT)
 
 
 class OrganisationForm(StaffForm):
@@ -64,6 +80,11 @@ class OrganisationForm(StaffForm):
         ],
         description=lazy("Shown to those who are 19 or older and open the children's questions."),
         render_kw={"inputmode": "url"},
+    )
+    colour = StringField(
+        lazy("Colour of printed papers"),
+        [Optional(), Regexp(r"#[0-9a-fA-F]{6}\Z", message=_COLOUR), dark_enough],
+        description=lazy("A hash and six signs, such as #0b5a63. White text must be read on it. Empty for ours."),
     )
     letter = TextAreaField(
         lazy("Your own lines in the letter to guardians"),

@@ -78,7 +78,7 @@ def _hints(sitting: Sitting, one: Asked, paper: Paper) -> list[str]:
 
 
 def _says_how_many(sitting: Sitting, one: Asked) -> bool:
-    """Tell whether the question's own hint says how many may be chosen, perhaps in letters: *Välj högst tre.*"""
+    """Tell whether the question's own hint says how many may be chosen, perhaps in letters: *Välj högst tre.*."""
     before, _, after = sitting.say.open("pick_most").partition("{n}")
     hint = sitting.plain(one.hint).rstrip(".")
     return hint.startswith(before) and hint.endswith(after)

@@ -67,7 +67,8 @@ def _say(sitting: Sitting, *, is_class: bool) -> str:
         "Say: “The municipality wants to know what you think of %(place)s. It is voluntary. You may skip questions and "
         "stop when you want. Write no names.”"
     ) % {"place": place}
-    return f"{said} {_('Say: “Look only at your own screen.”')}" if is_class else said
+    own_screen = _("Say: “Look only at your own screen.”")
+    return f"{said} {own_screen}" if is_class else said
 
 
 def _open_page() -> str:
