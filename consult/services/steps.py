@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from forms.texts import gettext_in_force, lazy
+from forms.texts import lazy
+
+_MINUTES = lazy("%(span)s minutes")
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class Step:
         """When it is the turn of this step, in words."""
         if not self.minutes:
             return str(self.when)
-        return gettext_in_force.get()("%(span)s minutes") % {"span": self.minutes}
+        return str(_MINUTES % {"span": self.minutes})
 
 
 _CHARGE = lazy("Charge the devices. Make them ready while there is a network.")
