@@ -18,11 +18,12 @@ from consult.web.access import settings, store
 
 @dataclass(frozen=True)
 class Way:
-    """One file of a paper: its address, its language, and what tells it from the paper's others."""
+    """One file of a paper: its address, its language with its own name, and the ages where it has several levels."""
 
     address: str
     lang: str
-    words: str
+    name: str
+    ages: str
 
 
 @dataclass(frozen=True)
@@ -67,11 +68,10 @@ def _sitting(group_session: GroupSession) -> Sitting:
 
 def _ways(sitting: Sitting, name: str, paper: Paper, address: Callable[..., str]) -> list[Way]:
     return [
-        Way(address(name=name, sprak=lang, niva=level), lang, _words(lang, level if paper.per == "text" else ""))
+        Way(address(name=name, sprak=lang, niva=level), lang, child_texts.languages()[lang].name, _ages(paper, level))
         for lang, level in kit.texts(sitting, paper)
     ]
 
 
-def _words(lang: str, level: str) -> str:
-    own = child_texts.languages()[lang].name
-    return gettext("%(language)s, %(ages)s years", language=own, ages=level.replace("-", "–")) if level else own
+def _ages(paper: Paper, level: str) -> str:
+    return gettext("%(ages)s years", ages=level.replace("-", "–")) if paper.per == "text" else ""

@@ -62,7 +62,7 @@ def test_a_poster_works_in_grey(sitting):
     assert codes(raw, grey=True)[0][0] == WAY_IN
     (page,) = looks(raw, 40, grey=True)
     assert page.mode == "L"
-    assert page.getpixel((5, 5)) < 110, "the band is dark enough for its white words"
+    assert page.tobytes()[5 * page.width + 5] < 110, "the band is dark enough for its white words"
     assert page.getpixel((5, page.height - 5)) == 255
 
 
@@ -201,7 +201,7 @@ def test_every_form_of_a_session_is_the_same(sitting):
 
 def test_arabic_runs_from_right_to_left_and_its_numbers_do_not(sitting):
     raw = made(sitting("ar"), "form")
-    assert PdfReader(io.BytesIO(raw)).trailer["/Root"]["/Lang"] == "ar"
+    assert str(PdfReader(io.BytesIO(raw)).root_object["/Lang"]) == "ar"
     said = " ".join(pages(raw))
     assert "116 111" in said
     assert "111 116" not in said

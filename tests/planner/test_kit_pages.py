@@ -6,9 +6,11 @@ from html import unescape
 
 import pytest
 from pypdf import PdfReader
+from werkzeug.datastructures import MultiDict
 
 from consult.models.organisation import Organisation
 from consult.services import organisations
+from forms.staff.organisation import OrganisationForm
 from tests.planner.conftest import Desk
 from tests.support.town import ACTOR
 
@@ -73,6 +75,24 @@ def test_a_draft_can_be_looked_at_and_every_page_says_what_it_is(desk: Desk):
     assert "Därför står det Utkast på varje sida." in desk.read(page)
     assert "Utkast" in words(desk.client.get(f"/o/lund/{page}/poster-a4").data)
     assert page in desk.read(f"consultations/{one}/kit")
+
+
+@pytest.mark.parametrize(
+    ("colour", "said"),
+    [
+        ("#0b5a63", ""),
+        ("", ""),
+        ("#ff8800", "too light"),
+        ("#777777", "too light"),
+        ("#767676", ""),
+        ("red", "six signs"),
+        ("#0b5a63;", "six signs"),
+    ],
+)
+def test_a_colour_is_refused_in_words(colour: str, said: str):
+    form = OrganisationForm(MultiDict({"colour": colour}))
+    form.validate()
+    assert (said in " ".join(map(str, form.colour.errors))) if said else not form.colour.errors
 
 
 @SQLITE

@@ -62,6 +62,8 @@ def test_a_planner_with_the_children(demo, enter, camera):
         "Open": f"consultations/{live}",
         "New session": f"consultations/{live}/sessions/new",
         "A session": "sessions/1",
+        "Its papers to print": "sessions/1/kit",
+        "Papers of all sessions": f"consultations/{live}/kit",
         "Its paper form": "sessions/1/paper",
         "Typing in forms": "sessions/1/enter",
         "Practice": "sessions/3",
@@ -160,7 +162,11 @@ def test_a_leader(demo, enter, camera, page):
         taken.take(page, f"Manus: {title}")
     page.goto(f"{demo.url}{demo.group_session('field')['leader_path']}/manus?steg=3")
     taken.take(page, "Manus: One after the other")
-    for title, where in (("Typing in a form", "skriv-in"), ("Helping somebody", "hjalp"), ("The paper form", "papper")):
+    for title, where in (
+        ("Typing in a form", "skriv-in"),
+        ("Helping somebody", "hjalp"),
+        ("Papers to print", "skriv-ut"),
+    ):
         page.goto(f"{here}/{where}")
         taken.take(page, title)
     page.goto(here)

@@ -20,8 +20,8 @@ ALL = "all"
 class Paper:
     """One paper: what it is called and good for, what its template prints, and what it is made once for each of.
 
-    `per` is `lang` (a language of the session), `text` (a language and a text level) or `staff` (a language of
-    leaders); `large` ones are A3 and stay out of the file with everything.
+    `per` is `lang` (a language of the session), `text` (a language and a text level), `staff` (a language of leaders)
+    or `once`; `large` ones are A3 and stay out of the file with everything.
     """
 
     called: str
@@ -48,7 +48,7 @@ PAPERS: Mapping[str, Paper] = {
     "poster-a3": Paper(lazy("Poster, A3"), lazy("The same poster, larger."), poster.large, large=True),
     "place": Paper(
         lazy("The picture of the place, A3"), lazy("To look at together before the questions."),
-        place_picture.facts, large=True,
+        place_picture.facts, "once", large=True,
     ),
 }  # fmt: skip
 _LED = ("leader-sheet", "manus", "story-card", "codes", "form", "guardians")
@@ -71,7 +71,8 @@ def texts(sitting: Sitting, paper: Paper) -> list[tuple[str, str]]:
     if paper.per == "staff":
         return [(lang, sitting.level) for lang in STAFF_LANGUAGES]
     levels = sitting.group_session.levels if paper.per == "text" else [sitting.level]
-    return [(lang, level) for lang in sitting.languages for level in levels]
+    languages = sitting.languages[:1] if paper.per == "once" else sitting.languages
+    return [(lang, level) for lang in languages for level in levels]
 
 
 def make(sitting: Sitting, name: str) -> bytes:
