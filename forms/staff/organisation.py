@@ -1,5 +1,7 @@
 """What a municipality has decided for all its consultations."""
 
+import re
+
 from wtforms import EmailField, Field, Form, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -22,7 +24,9 @@ def contrast_with_white(colour: str) -> float:
 
 
 def dark_enough(_: Form, field: Field) -> None:
-    """Refuse a colour on which white text cannot be read."""
+    """Refuse what is no colour, and one on which white text cannot be read."""
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", field.data):
+        raise StopValidation(_COLOUR)
     if contrast_with_white(field.data) < LEAST_CONTRAST:
         raise StopValidation(TOO_LIGHT)
 
@@ -83,7 +87,7 @@ class OrganisationForm(StaffForm):
     )
     colour = StringField(
         lazy("Colour of printed papers"),
-        [Optional(), Regexp(r"#[0-9a-fA-F]{6}\Z", message=_COLOUR), dark_enough],
+        [Optional(), dark_enough],
         description=lazy("A hash and six signs, such as #0b5a63. White text must be read on it. Empty for ours."),
     )
     letter = TextAreaField(
