@@ -260,10 +260,10 @@ def test_a_leader_link_opens_only_what_it_was_signed_for(app, own, client, town)
     forged = [f"{int(number) + 1}.{epoch}.{signature}", f"{number}.{int(epoch) + 1}.{signature}", "1.0.x", "x"]
     for route in routes:
         for method in route.methods & {"GET", "POST"}:
-            opened = client.open(path(route, {"token": right}), method=method).status_code
+            opened = client.open(path(route, {"token": right, "name": "json"}), method=method).status_code
             assert opened in ({200, 303} if method == "GET" else {400})
             for token in forged:
-                assert client.open(path(route, {"token": token}), method=method).status_code == 404
+                assert client.open(path(route, {"token": token, "name": "json"}), method=method).status_code == 404
 
 
 def test_the_public_page_of_a_draft_is_missing(own, foreign, client):
