@@ -96,6 +96,6 @@ def test_braces_are_text(app, own, enter, town):
 
 def test_a_template_that_did_not_escape_would_be_seen(app, own, enter, town):
     poison(town, PAYLOADS[0])
-    app.jinja_env.autoescape = False
+    app.jinja_env.autoescape, app.jinja_env.bytecode_cache = False, None
     with pytest.raises(AssertionError, match="inline script"):
         list(pages(app, own, enter))
