@@ -211,6 +211,10 @@ class Kind(ABC):
         """Return the kind without one option; ValueError where it cannot do without."""
         raise ValueError("this kind of question has no options to remove")
 
+    def elsewhere(self) -> Self:
+        """Return the kind without what holds for one place's picture alone."""
+        return self
+
     def most(self, level: str) -> int:
         """Return how many answers a child at a level may give; 0 where that is no question."""
         return 0

@@ -13,6 +13,7 @@ from consult.models.consultation import Consultation
 from consult.models.organisation import User
 from consult.models.project import Project
 from consult.services import audit, consultations
+from forms.questionnaire import Questionnaire
 from forms.texts import lazy
 
 _BEGUN = lazy("The work has begun, so the project and the person stand. Change the rest.")
@@ -58,7 +59,7 @@ def start_draft(
     db: Session,
     actor: str,
     assignment: Assignment,
-    template: str,
+    template: str | Questionnaire,
     *,
     title: str,
     levels: Sequence[str],

@@ -36,15 +36,20 @@ def create(
     db: Session,
     actor: str,
     project: Project,
-    template: str,
+    template: str | Questionnaire,
     *,
     title: str,
     levels: Sequence[str],
     languages: Sequence[str],
 ) -> Consultation:
     """Make a draft from a ready questionnaire: only these levels and languages; own words where somebody reads them."""
+    ready = library.load(template) if isinstance(template, str) else template
     reads_texts = organisations.reads_texts(db, project.organisation)
-    document = tailored(library.load(template), levels, languages, reads_texts=reads_texts)
+    return begin(db, actor, project, tailored(ready, levels, languages, reads_texts=reads_texts), title)
+
+
+def begin(db: Session, actor: str, project: Project, document: Questionnaire, title: str) -> Consultation:
+    """Make a draft that asks this very document, and divides its result as most do."""
     consultation = Consultation(
         organisation_id=project.organisation_id,
         project=project,
@@ -60,7 +65,7 @@ def create(
     db.flush()
     db.add(Version(consultation_id=consultation.id, hash=consultation.version, document=dump(document)))
     db.flush()
-    _record(db, actor, "create consultation", consultation, template=template)
+    _record(db, actor, "create consultation", consultation, template=document.origin or document.id)
     return consultation
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import uuid
 from pathlib import Path
 
@@ -22,6 +23,13 @@ CHILD_SIDE = 800
 CHILD_BYTES = 40_000
 FORMATS = ("PNG", "JPEG", "WEBP")
 
+_JFIF = b"\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0"
+_SCAN = b"\xff\xda"
+_OUR_SEGMENTS = {_JFIF[:2], b"\xff\xdb", b"\xff\xc2", b"\xff\xc4", _SCAN}
+_MARKER = re.compile(rb"\xff[^\0]")
+MOST_SCANS = 16
+"""A few more than a progressive picture has: thousands would keep a browser busy for minutes."""
+
 _TOO_HEAVY = lazy("The picture is over 5 MB. Choose a smaller one.")
 _TOO_MANY_PIXELS = lazy("The picture has more than 24 million pixels. Make it smaller and choose it again.")
 _NOT_A_PICTURE = lazy("We cannot read this file. Choose a picture in PNG, JPEG or WebP.")
@@ -31,7 +39,20 @@ _STEPS = ((800, 80), (800, 70), (800, 60), (800, 50), (640, 60), (640, 45), (480
 def upload(db: Session, actor: str, organisation_id: int, folder: Path, raw: bytes) -> str:
     """Keep a picture and its child-sized rendition; return its name (SHA-256). ValueError says what to do instead."""
     picture = _opened(raw)
-    large = _jpeg(_within(picture, LONGEST_SIDE), 85)
+    return _keep(db, actor, organisation_id, folder, picture, _jpeg(_within(picture, LONGEST_SIDE), 85))
+
+
+def adopt(db: Session, actor: str, organisation_id: int, folder: Path, raw: bytes) -> str:
+    """Keep a picture that this program has made elsewhere, byte for byte under its name; any other like an upload."""
+    picture = _opened(raw)
+    made_here = max(picture.size) <= LONGEST_SIDE and _has_only_pixels(raw)
+    large = raw if made_here else _jpeg(_within(picture, LONGEST_SIDE), 85)
+    return _keep(db, actor, organisation_id, folder, picture, large)
+
+
+def _keep(  # noqa: PLR0917  # the folder and what is put there
+    db: Session, actor: str, organisation_id: int, folder: Path, picture: Image.Image, large: bytes
+) -> str:
     sha = hashlib.sha256(large).hexdigest()
     write(folder / f"{sha}.jpg", large)
     write(folder / f"{sha}-child.jpg", _for_children(picture))
@@ -41,6 +62,21 @@ def upload(db: Session, actor: str, organisation_id: int, folder: Path, raw: byt
         db.flush()
         audit.record(db, actor, "upload picture", f"picture {sha[:12]}", organisation_id)
     return sha
+
+
+def _has_only_pixels(raw: bytes) -> bool:
+    """Tell whether a file is a JPEG of the segments that `_jpeg` writes (ITU-T T.81), and nothing before or after."""
+    at, scans = 2, 0
+    while raw[:2] == b"\xff\xd8" and raw[at : at + 2] != b"\xff\xd9" and at < len(raw):
+        kind, end = raw[at : at + 2], at + 2 + int.from_bytes(raw[at + 2 : at + 4], "big")
+        if kind not in _OUR_SEGMENTS or (kind == _JFIF[:2] and raw[at:end] != _JFIF):
+            return False
+        if kind == _SCAN:
+            scans += 1
+            found = _MARKER.search(raw, end)
+            end = found.start() if found else len(raw)
+        at = end
+    return raw[:2] == b"\xff\xd8" and len(raw) == at + 2 and 1 <= scans <= MOST_SCANS
 
 
 def address(sha: str, *, child: bool = False) -> str:

@@ -141,6 +141,10 @@ class MapPin(Kind):
         zones = tuple(one for one in self.zones if one.id != option)
         return replace(self, zones=zones, at={one.id: self.at[one.id] for one in zones})
 
+    def elsewhere(self) -> Self:
+        """Return the map without its boundary, which is drawn on the picture."""
+        return replace(self, boundary=())
+
     def draw(self, field: AnswerField) -> Markup:
         """Draw the picture to tap, the steps of one pin, and the list."""
         return pin_widgets.picture_map(
