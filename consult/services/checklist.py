@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from consult.models.consultation import Consultation
-from consult.services import organisations
+from consult.services import copying, organisations
 from consult.services.consultations import questionnaire, today
 from forms.questionnaire import Questionnaire, unfilled
 from forms.texts import lazy
@@ -31,7 +31,7 @@ _UNKNOWN_PLACE = {
 
 @dataclass(frozen=True)
 class Missing:
-    """One thing to do before opening: what, and on which page (`four`, `project`, `draft`, `people` or `settings`)."""
+    """One thing to do before opening, and on which page: `four`, `project`, `draft`, `people`, `same` or `settings`."""
 
     key: str
     page: str
@@ -50,6 +50,7 @@ def missing(db: Session, consultation: Consultation) -> list[Missing]:
         *found,
         *_promise(consultation),
         *_unready(document, consultation),
+        *_changed(db, consultation),
         *_unread(db, document, consultation),
     ]
 
@@ -69,6 +70,12 @@ def _unready(document: Questionnaire, consultation: Consultation) -> Iterator[Mi
     for slot in unfilled(document):
         said = lazy("Fill in %(slot)s with name, picture and description") % {"slot": slot.id}
         yield Missing(f"slot {slot.id}", "draft", said)
+
+
+def _changed(db: Session, consultation: Consultation) -> Iterator[Missing]:
+    for question in copying.changed(db, consultation):
+        said = lazy("Say whether “%(question)s” still means the same") % {"question": question.text.say("sv").text}
+        yield Missing(f"same-{question.id}", "same", said)
 
 
 def _unread(db: Session, document: Questionnaire, consultation: Consultation) -> Iterator[Missing]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from babel.dates import format_date
@@ -36,6 +36,8 @@ COMPARABLE = {kind.name: kind.levels for kind in KINDS if kind.asks and kind.sha
 """The kinds whose answers are counted in shares, and the levels that they suit."""
 NOT_SETTINGS = ("text", "hint", "use", "levels", "show_if", "sensitive", "practice")
 """What of a question's document is not its kind's settings."""
+WORDING = ("text", "picture")
+"""How an answer is told; which answer it is stands in its id."""
 
 
 def _(message: str) -> str:
@@ -74,7 +76,6 @@ def candidates(db: Session, consultation: Consultation, only: int | None = None)
 
     `only` asks for a single one by its id.
     """
-    mine = _settings(db, consultation)
     shown = select(release.c.consultation).join(block, block.c.release == release.c.id).where(release.c.done.is_(True))
     chosen = select(Consultation).where(
         Consultation.organisation_id == consultation.organisation_id,
@@ -85,8 +86,7 @@ def candidates(db: Session, consultation: Consultation, only: int | None = None)
     if only is not None:
         chosen = chosen.where(Consultation.id == only)
     found = list(db.scalars(chosen.order_by(Consultation.id.desc()).limit(MOST_LISTED)))
-    shares = [(one, len(mine.items() & _settings(db, one).items())) for one in found]
-    return [(one, n) for one, n in shares if n]
+    return [(one, n) for one in found if (n := len(_shared(db, consultation, one)))]
 
 
 def sides(db: Session, one: Consultation, other: Consultation, lang: str) -> tuple[Side, Side]:
@@ -99,7 +99,7 @@ def sides(db: Session, one: Consultation, other: Consultation, lang: str) -> tup
 def compare(db: Session, first: Side, second: Side, lang: str) -> Iterator[Compared]:
     """Return every question that both sides asked and count, in the first one's order, read through the gate."""
     asking = figures.asking(first.consultation, first.questionnaire, lang)
-    shared = dict(_settings(db, first.consultation).items() & _settings(db, second.consultation).items())
+    shared = _shared(db, first.consultation, second.consultation)
     before, told = (results.figures(db, side.consultation, side.questionnaire) for side in (first, second))
     after = {one.question.id: one for one in told}
     for one in before:
@@ -124,20 +124,26 @@ def is_drawn_now(db: Session, one: Consultation, other: Consultation) -> bool:
     return jobs.waits(db, JOB, *sorted((one.id, other.id)))
 
 
+def _in_words_of(first: Figure, second: Figure) -> Figure:
+    """Return the second one's figure with the first one's answers: the same ones, perhaps worded otherwise since."""
+    return replace(second, question=replace(second.question, kind=first.question.kind))
+
+
 def _compared(pair: tuple[Figure, Figure], both: tuple[Side, Side], asking: Asking) -> Compared:
-    one, other = pair
+    one, other = pair[0], _in_words_of(*pair)
     names = both[0].called, both[1].called
     return Compared(
         question=one.question.id,
         title=figures.title(one, asking),
-        finding=_finding(pair, names, asking),
-        reworded=_titles(both[0], one.question) != _titles(both[1], other.question),
+        finding=_finding((one, other), names, asking),
+        reworded=_titles(both[0], one.question) != _titles(both[1], other.question)
+        or one.question.kind != pair[1].question.kind,
         others=_asked(one.question, both[0]) != _asked(other.question, both[1]),
         sensitive=one.sensitive or other.sensitive,
         waits=any(figure.once and figure.preliminary for figure in pair),
         bases=(_base(one, asking), _base(other, asking)),
-        table=_table(pair, names, asking),
-        drawing=_drawing(pair, names, asking),
+        table=_table((one, other), names, asking),
+        drawing=_drawing((one, other), names, asking),
     )
 
 
@@ -158,7 +164,14 @@ def _names(first: Consultation, second: Consultation, lang: str) -> tuple[str, s
     return titles[0], titles[1]
 
 
-def _settings(db: Session, consultation: Consultation) -> dict[str, str]:
+def _shared(db: Session, one: Consultation, other: Consultation) -> set[str]:
+    """Return the ids of questions that are the same in both; in a copy its planner has said so of changed words."""
+    copied = one.copied_from_id == other.id or other.copied_from_id == one.id
+    mine, theirs = (_settings(db, each, with_words=not copied) for each in (one, other))
+    return {name for name, settings in mine.items() if theirs.get(name) == settings}
+
+
+def _settings(db: Session, consultation: Consultation, *, with_words: bool) -> dict[str, str]:
     """Return what makes each question the same question: its kind, its answers, and what its places are called."""
     chosen = select(Version.document).where(
         Version.consultation_id == consultation.id, Version.hash == consultation.version
@@ -166,7 +179,14 @@ def _settings(db: Session, consultation: Consultation) -> dict[str, str]:
     document = db.execute(chosen).scalar_one_or_none() or {}
     slots = {slot["id"]: slot.get("name", {}).get(FIRST_LANGUAGE) for slot in document.get("slots", ())}
     asked = [one for one in document.get("questions", ()) if _counts(one, consultation.levels)]
-    return {one["id"]: _same(one, slots) for one in asked}
+    return {one["id"]: _same(one if with_words else _wordless(one), slots) for one in asked}
+
+
+def _wordless(raw: Any) -> Any:
+    """Return a question's settings without the words of its answers."""
+    if isinstance(raw, dict):
+        return {key: _wordless(one) for key, one in raw.items() if key not in WORDING}
+    return [_wordless(one) for one in raw] if isinstance(raw, list) else raw
 
 
 def _counts(question: Mapping[str, Any], levels: Iterable[str]) -> bool:

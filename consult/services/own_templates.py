@@ -53,7 +53,7 @@ def find(db: Session, organisation_id: int, number: int) -> Questionnaire | None
     """Return the questionnaire of one of the organisation's templates; None for any other."""
     chosen = select(Template).where(Template.organisation_id == organisation_id, Template.id == number)
     found = db.scalars(chosen).one_or_none()
-    return found and load(found.document)
+    return load(found.document) if found else None
 
 
 def remove(db: Session, actor: str, template: Template) -> None:

@@ -46,10 +46,10 @@ def send(
     kept = elsewhere(document, places=places, pictures=shown, voices=spoken)
     enclosed = {name: shown[name] for name in uploaded(kept)}, {name: spoken[name] for name in heard(kept)}
     made = sent_file.write(SentFile(kept, *enclosed))
-    facts = {"pictures": len(enclosed[0]), "voices": len(enclosed[1]), "places": places}
     audit.record(
-        db, actor, "export questions", f"consultation {consultation.id}", consultation.organisation_id, **facts
-    )
+        db, actor, "export questions", f"consultation {consultation.id}", consultation.organisation_id,
+        places=places, pictures=len(enclosed[0]), voices=len(enclosed[1]),
+    )  # fmt: skip
     return made
 
 

@@ -17,6 +17,8 @@ UNKNOWN_PER_MINUTE = 300
 STAFF_BYTES = 6_000_000
 CHILD_BYTES = 64_000
 DRAWING_BYTES = 256_000
+FILE_BYTES = 20_500_000
+"""A questionnaire's file, and the form that sends it."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,10 @@ def _person() -> str:
     return f"user {user.id}" if user else _address()
 
 
+def _person_sends() -> str:
+    return f"files of {_person()}"
+
+
 def _name_tried() -> str:
     """One address against one account, so that a stranger cannot lock somebody out from elsewhere."""
     return f"{_address()} {request.form.get('email', '').strip().lower()}"
@@ -55,6 +61,7 @@ WAITING = Limit(600, _argument("code", "waiting of"), 1000, guesses=True)
 TOKEN = Limit(600, _argument("token"), guesses=True)
 SHOWN = Limit(600, _argument("shown"), guesses=True)
 PERSON = Limit(600, _person, STAFF_BYTES)
+FILES = Limit(20, _person_sends, FILE_BYTES)
 VISITOR = Limit(1200, _address, guesses=True)
 SIGN_IN = Limit(20, _name_tried)
 KIT = Limit(60, _argument("token", "kit of"), guesses=True)
@@ -85,6 +92,7 @@ LIMITS = {
     "leader.take_back_report": PERSON,
     "leader.report_paper": PERSON,
     "planner.picture": FREE,
+    "planner.import_file": FILES,
 }
 """By endpoint, else by blueprint; a route with neither fails a test."""
 

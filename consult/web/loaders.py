@@ -15,6 +15,7 @@ from consult.models.consultation import Consultation
 from consult.models.group_session import GroupSession
 from consult.models.organisation import Organisation, User
 from consult.models.project import Project
+from consult.models.template import Template
 from consult.models.theme import Theme, sorter
 from consult.services import leader_links, users, worry_contact
 from consult.services.clearing import concerns
@@ -112,6 +113,12 @@ def affected(context: Context, number: int) -> Affected | None:
     return found
 
 
+def template(context: Context, number: int) -> Template | None:
+    """Return a template of the own organisation."""
+    found: Template | None = context.one(select(Template).filter_by(id=number, organisation_id=context.own))
+    return found
+
+
 def worry(context: Context, name: str) -> Any:
     """Return what is marked for worry in the own organisation, sealed; `access` lets in only the worry contact."""
     return concerns.find(context.store(), context.own, name)
@@ -164,6 +171,7 @@ LOADERS: Mapping[str, Callable[[Context, Any], Any]] = {
     "theme": theme,
     "assignment": assignment,
     "affected": affected,
+    "template": template,
     "worry": worry,
     "user": member,
     "invitation": invitation,

@@ -21,6 +21,7 @@ from consult.services import (
     consultations,
     figures,
     group_sessions,
+    own_templates,
     own_words,
     projects,
     session_plans,
@@ -29,7 +30,7 @@ from consult.services import (
 from consult.services.checklist import Missing
 from consult.services.clearing import queue
 from consult.services.phases import phase
-from consult.web.access import LEADER, PLANNING, actor, rule, settings, store
+from consult.web.access import LARGEST_ID, LEADER, PLANNING, actor, rule, settings, store
 from consult.web.planner import blueprint
 from consult.web.planner.showing import is_accepted, is_done, sent, show
 from consult.web.planner.words import PHASE_NAMES, SESSION_KINDS, STATE_NAMES, STATUS_NAMES, language_names, span
@@ -43,6 +44,7 @@ PAGES = {
     "four": "planner.four",
     "draft": "planner.questions",
     "people": "planner.consultation_page",
+    "same": "planner.questions",
     "settings": "admin.organisation",
 }
 ABOVE = {"project": ("organisation", "project"), "settings": ("organisation",)}
@@ -75,25 +77,35 @@ def draft_new(organisation: Organisation, assignment: Assignment) -> ResponseRet
 
 
 def _choosing(
-    organisation: Organisation, project: Project, make: Callable[[str, PeopleForm], None]
+    organisation: Organisation, project: Project, make: Callable[[Questionnaire, PeopleForm], None]
 ) -> ResponseReturnValue | None:
     """Return the page on which a questionnaire or whom to ask is chosen; None when what was chosen is made."""
-    name = request.args.get("template", "")
-    if name not in library.names():
+    document = _chosen(organisation)
+    if document is None:
         ready = [(one, library.load(one)) for one in library.names()]
-        return render_template("planner/templates.html", organisation=organisation, project=project, ready=ready)
-    document = library.load(name)
+        own = own_templates.of_organisation(store(), organisation.id)
+        return render_template(
+            "planner/templates.html", organisation=organisation, project=project, ready=ready, own=own
+        )
     form = _people(document, organisation, project)
-    if is_accepted(form) and is_done(form.title, lambda: make(name, form)):
+    if is_accepted(form) and is_done(form.title, lambda: make(document, form)):
         return None
     return show("people", organisation=organisation, project=project, document=document, form=form)
+
+
+def _chosen(organisation: Organisation) -> Questionnaire | None:
+    """Return the questionnaire that the address names: a ready one, or one of the organisation's own templates."""
+    name, number = request.args.get("template", ""), request.args.get("own", 0, int)
+    if name in library.names():
+        return library.load(name)
+    return own_templates.find(store(), organisation.id, number) if 0 < number <= LARGEST_ID else None
 
 
 def _questions(organisation: Organisation, consultation: int) -> str:
     return url_for("planner.questions", organisation=organisation.slug, consultation=consultation)
 
 
-def _draft(assignment: Assignment, template: str, form: PeopleForm) -> Consultation:
+def _draft(assignment: Assignment, template: Questionnaire, form: PeopleForm) -> Consultation:
     return assignments.start_draft(store(), actor(), assignment, template, **_asked(form))
 
 
@@ -110,7 +122,7 @@ def _people(document: Questionnaire, organisation: Organisation, project: Projec
     return form
 
 
-def _create(project: Project, template: str, form: PeopleForm) -> Consultation:
+def _create(project: Project, template: Questionnaire, form: PeopleForm) -> Consultation:
     return consultations.create(store(), actor(), project, template, **_asked(form))
 
 
@@ -151,7 +163,7 @@ def _missing(organisation: Organisation, consultation: Consultation) -> list[tup
 
 def _page(one: Missing, ids: Mapping[str, Any]) -> str:
     wanted = ABOVE.get(one.page, ("organisation", "consultation"))
-    anchor = one.key if one.page in ("project", "four", "settings") else None
+    anchor = one.key if one.page in ("project", "four", "settings", "same") else None
     return url_for(PAGES[one.page], _anchor=anchor, **{name: ids[name] for name in wanted})
 
 

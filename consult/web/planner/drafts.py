@@ -11,6 +11,7 @@ from consult.models.organisation import Organisation
 from consult.services import assignments, consultations, media, own_words
 from consult.web.access import LEADER, PLANNING, actor, rule, store
 from consult.web.planner import blueprint
+from consult.web.planner.copying import changed_questions
 from consult.web.planner.showing import done_or_said, is_accepted, is_done, kept_picture, sent, show
 from consult.web.planner.words import ASIDE_NAMES
 from forms.question import Question, Slot
@@ -47,6 +48,7 @@ def questions(organisation: Organisation, consultation: Consultation) -> Respons
         own_words_offered=own_words.offered(store(), consultation, document),
         picture_of=media.address,
         assignment=assignments.of_draft(store(), consultation),
+        changed=changed_questions(consultation),
     )
 
 

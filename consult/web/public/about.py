@@ -3,16 +3,17 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from flask import abort, render_template, request
+from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from consult import assets, child_texts
 from consult.i18n import language
 from consult.models.consultation import Consultation
-from consult.services import consultations, documents, figures, media, published, replies
+from consult.services import consultations, documents, figures, media, published, replies, sharing
 from consult.web.access import ANYONE, rule, settings, store
 from consult.web.public import blueprint
+from forms import sent_file
 from forms.questionnaire import Questionnaire
 from forms.respond import ask
 from forms.texts import FIRST_LANGUAGE, LEVELS
@@ -49,6 +50,18 @@ def outcome(slug: Consultation) -> ResponseReturnValue:
         shown=shown, reply=next(iter(shown.values())), result=published.in_force(store(), slug.id),
         say=lambda key, level: child_texts.say(key, FIRST_LANGUAGE, level),
     )  # fmt: skip
+
+
+@blueprint.get("/om/<slug>/enkaten")
+@rule(ANYONE)
+def questionnaire_file(slug: Consultation) -> ResponseReturnValue:
+    """Send the questions to whoever wants to ask them too: no voices, no places, no uploaded pictures."""
+    made = sharing.bare(documents.questionnaire(store(), slug.id, slug.version))
+    file = Response(made, mimetype=sent_file.MIMETYPE)
+    file.headers.set("Content-Disposition", "attachment", filename=f"{slug.slug}{sent_file.ENDING}")
+    file.headers["Cache-Control"] = "public, no-cache"
+    file.set_etag(f"{slug.version[:32]}-{slug.revision}")
+    return file.make_conditional(request)
 
 
 def _level(consultation: Consultation) -> str:
