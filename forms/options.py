@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from forms.shapes import RESERVED, Label
-from forms.texts import LEVELS, Text, named
+from forms.texts import LEVELS, Text, lazy, named
 
 SLUG = re.compile(r"[a-z][a-z0-9_]{0,31}")
 
@@ -30,10 +30,10 @@ class Option:
         """Read one option; ValueError in plain words when it cannot be one."""
         slug = str(raw.get("id", ""))
         if not SLUG.fullmatch(slug) or slug in RESERVED:
-            raise ValueError(f"the option id {slug!r} must be small letters, figures and _")
+            raise ValueError(lazy("the option id %(id)r must be small letters, figures and _") % {"id": slug[:40]})
         levels = tuple(str(level) for level in raw.get("levels", ()))
         if not set(levels) <= set(LEVELS):
-            raise ValueError(f"the option {slug} names a level that does not exist")
+            raise ValueError(lazy("the option %(option)s names a level that does not exist") % {"option": slug})
         slot = named(raw.get("slot"), "a place")
         return cls(
             id=slug,
@@ -66,9 +66,9 @@ def load_options(raw: Any, least: int, most: int) -> tuple[Option, ...]:
     """Read between `least` and `most` options with different ids; ValueError otherwise."""
     options = tuple(Option.load(one) for one in raw or ())
     if len({option.id for option in options}) != len(options):
-        raise ValueError("two options have the same id")
+        raise ValueError(lazy("two options have the same id"))
     if not least <= len(options) <= most:
-        raise ValueError(f"the question needs {least} to {most} options")
+        raise ValueError(lazy("the question needs %(least)s to %(most)s options") % {"least": least, "most": most})
     return options
 
 
@@ -80,5 +80,5 @@ def labels_of(options: Iterable[Option]) -> tuple[Label, ...]:
 def everywhere(options: tuple[Option, ...]) -> tuple[Option, ...]:
     """Return options of which all are offered at every level; ValueError otherwise (`children.md`, one key)."""
     if any(option.levels for option in options):
-        raise ValueError("only a choice of several may offer an option at some levels alone")
+        raise ValueError(lazy("only a choice of several may offer an option at some levels alone"))
     return options

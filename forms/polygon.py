@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Any
 
+from forms.texts import lazy
+
 WHOLE_SIDE = 10_000
 FEWEST_CORNERS, MOST_CORNERS = 3, 60
 
@@ -15,9 +17,9 @@ Polygon = tuple[Point, ...]
 
 def load_point(raw: Sequence[Any]) -> Point:
     """Read one point of the picture; ValueError when it is none, or outside."""
-    x, y = raw
+    x, y = raw if len(raw) == 2 else ("", "")
     if type(x) is not int or type(y) is not int or not (0 <= x <= WHOLE_SIDE and 0 <= y <= WHOLE_SIDE):
-        raise ValueError(f"a point of the picture is two whole numbers from 0 to {WHOLE_SIDE}")
+        raise ValueError(lazy("a point of the picture is two whole numbers from 0 to %(most)s") % {"most": WHOLE_SIDE})
     return x, y
 
 
@@ -27,9 +29,11 @@ def load_polygon(raw: Sequence[Sequence[Any]]) -> Polygon:
     if not corners:
         return ()
     if not FEWEST_CORNERS <= len(corners) <= MOST_CORNERS:
-        raise ValueError(f"the boundary has {FEWEST_CORNERS} to {MOST_CORNERS} corners")
+        raise ValueError(
+            lazy("the boundary has %(least)s to %(most)s corners") % {"least": FEWEST_CORNERS, "most": MOST_CORNERS}
+        )
     if not _is_simple(corners):
-        raise ValueError("the sides of the boundary must not cross or lie on each other")
+        raise ValueError(lazy("the sides of the boundary must not cross or lie on each other"))
     return corners
 
 

@@ -13,7 +13,7 @@ from forms.kinds import KINDS
 from forms.options import SLUG
 from forms.question import Question, ShowIf, Slot
 from forms.shapes import NONE, SKIP, UNSURE
-from forms.texts import FIRST_LANGUAGE, LEVELS, Recordings, Text, named
+from forms.texts import FIRST_LANGUAGE, LEVELS, Recordings, Text, lazy, named
 
 ASIDE = (UNSURE, SKIP, NONE)
 _KINDS: Mapping[str, type[Kind]] = {kind.name: kind for kind in KINDS}
@@ -119,27 +119,27 @@ def load(raw: Mapping[str, Any]) -> Questionnaire:
         questionnaire = _load(raw)
         _check(questionnaire)
     except (TypeError, KeyError, AttributeError, OverflowError) as wrong:
-        raise ValueError("this is not a questionnaire: a part of it has the wrong form") from wrong
+        raise ValueError(lazy("this is not a questionnaire: a part of it has the wrong form")) from wrong
     return questionnaire
 
 
 def _load(raw: Mapping[str, Any]) -> Questionnaire:
     levels = tuple(raw.get("levels", LEVELS))
     if not levels or not set(levels) <= set(LEVELS):
-        raise ValueError("the questionnaire names a level that does not exist")
+        raise ValueError(lazy("the questionnaire names a level that does not exist"))
     return Questionnaire(
         id=str(raw.get("id", "")),
         title=Text.load(raw.get("title")),
         purpose=Text.load(raw.get("purpose")),
         languages=tuple(raw.get("languages", (FIRST_LANGUAGE,))),
         levels=levels,
-        minutes={str(level): int(n) for level, n in raw.get("minutes", {}).items()},
+        minutes={str(level): _whole(n) for level, n in raw.get("minutes", {}).items()},
         slots=tuple(_load_slot(one) for one in raw.get("slots", ())),
         questions=tuple(_load_question(one) for one in raw.get("questions", ())),
-        version=int(raw.get("version", 1)),
+        version=_whole(raw.get("version", 1)),
         origin=named(raw.get("origin"), "the origin"),
         recordings=Recordings.load(raw.get("recordings")),
-        articles=tuple(int(one) for one in raw.get("articles", ())),
+        articles=tuple(_whole(one) for one in raw.get("articles", ())),
         materials=Text.load(raw.get("materials")),
         tried=bool(raw.get("tried", False)),
     )
@@ -153,9 +153,9 @@ def _load_slot(raw: Mapping[str, Any]) -> Slot:
 def _load_question(raw: Mapping[str, Any]) -> Question:
     name = str(raw.get("id", ""))
     if not SLUG.fullmatch(name):
-        raise ValueError(f"the question id {name!r} must be small letters, figures and _")
+        raise ValueError(lazy("the question id %(id)r must be small letters, figures and _") % {"id": name[:40]})
     if raw.get("kind") not in _KINDS:
-        raise ValueError(f"question {name}: there is no kind {raw.get('kind')!r}")
+        raise ValueError(lazy("question %(question)s: there is no such kind of question") % {"question": name})
     try:
         kind = _KINDS[raw["kind"]].load(raw)
         show_if = raw.get("show_if")
@@ -171,27 +171,42 @@ def _load_question(raw: Mapping[str, Any]) -> Question:
             show_if=ShowIf(show_if["question"], tuple(show_if["any"])) if show_if else None,
         )
     except (ValueError, TypeError, KeyError, AttributeError) as wrong:
-        raise ValueError(f"question {name}: {wrong}") from wrong
+        raise ValueError(lazy("question %(question)s: %(said)s") % {"question": name, "said": _said(wrong)}) from wrong
+
+
+def _said(wrong: Exception) -> str:
+    """Return what is wrong in our own words, not in those of the language."""
+    return str(wrong if isinstance(wrong, ValueError) else lazy("a part of it has the wrong form"))
+
+
+def _whole(raw: Any) -> int:
+    if type(raw) is not int:
+        raise TypeError
+    return raw
 
 
 def _check(questionnaire: Questionnaire) -> None:
     if not 1 <= len(questionnaire.questions) <= MOST_QUESTIONS:
-        raise ValueError(f"a questionnaire has 1 to {MOST_QUESTIONS} questions")
+        raise ValueError(lazy("a questionnaire has 1 to %(most)s questions") % {"most": MOST_QUESTIONS})
     if sum(question.kind.heavy for question in questionnaire.questions) > MOST_HEAVY:
-        raise ValueError(f"a questionnaire asks for at most {MOST_HEAVY} drawings")
+        raise ValueError(lazy("a questionnaire asks for at most %(most)s drawings") % {"most": MOST_HEAVY})
     slots = {slot.id for slot in questionnaire.slots}
     earlier: dict[str, Question] = {}
     for question in questionnaire.questions:
         if question.id in earlier:
-            raise ValueError(f"question {question.id} stands twice")
+            raise ValueError(lazy("question %(question)s stands twice") % {"question": question.id})
         if not question.text:
-            raise ValueError(f"question {question.id} has no words")
+            raise ValueError(lazy("question %(question)s has no words") % {"question": question.id})
         if not set(question.levels) <= set(LEVELS):
-            raise ValueError(f"question {question.id} names a level that does not exist")
+            raise ValueError(
+                lazy("question %(question)s names a level that does not exist") % {"question": question.id}
+            )
         _check_show_if(question, earlier)
         _check_offered(question, questionnaire.levels)
         if missing := question.kind.slots - slots:
-            raise ValueError(f"question {question.id} needs the place {min(missing)}")
+            raise ValueError(
+                lazy("question %(question)s needs the place %(slot)s") % {"question": question.id, "slot": min(missing)}
+            )
         earlier[question.id] = question
 
 
@@ -200,15 +215,22 @@ def _check_show_if(question: Question, earlier: Mapping[str, Question]) -> None:
         return
     depends_on = earlier.get(question.show_if.question)
     if depends_on is None or not depends_on.counts:
-        raise ValueError(f"question {question.id} depends on an earlier question that is not there")
+        raise ValueError(
+            lazy("question %(question)s depends on an earlier question that is not there") % {"question": question.id}
+        )
     if not set(question.show_if.any) <= {*depends_on.kind.triggers, *ASIDE}:
-        raise ValueError(f"question {question.id} depends on an answer that is not there")
+        raise ValueError(
+            lazy("question %(question)s depends on an answer that is not there") % {"question": question.id}
+        )
 
 
 def _check_offered(question: Question, levels: Iterable[str]) -> None:
     for level in filter(question.asked, levels):
         if question.kind.options and sum(option.offered(level) for option in question.kind.options) < 2:
-            raise ValueError(f"question {question.id} needs at least two options at the level {level}")
+            raise ValueError(
+                lazy("question %(question)s needs at least two options at the level %(level)s")
+                % {"question": question.id, "level": level}
+            )
 
 
 def dump(questionnaire: Questionnaire) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from forms import widgets
 from forms.kind import AnswerField, Asking, Counted, Kind, Paper
 from forms.options import Option, labels_of, load_options
 from forms.shapes import NO, NONE, NOT_ASKED, RESERVED, YES, Cells, Chart, DistributionSet, Value
-from forms.texts import ANY_LEVEL, LEVELS
+from forms.texts import ANY_LEVEL, LEVELS, lazy
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,9 @@ class SeveralOf(Kind):
         if sum(option.exclusive for option in options) > 1:
             raise ValueError("only one option can exclude the others")
         maximum = raw.get("maximum")
-        limits = {ANY_LEVEL: maximum} if isinstance(maximum, int) else dict(maximum or {})
+        limits = {ANY_LEVEL: maximum} if isinstance(maximum, int) else {**(maximum or {})}
         if not set(limits) <= {ANY_LEVEL, *LEVELS} or not all(1 <= most <= 8 for most in limits.values()):
-            raise ValueError("the maximum is a number from 1 to 8")
+            raise ValueError(lazy("the maximum is a number from 1 to 8"))
         return cls(options, limits)
 
     def dump(self) -> dict[str, Any]:

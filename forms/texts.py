@@ -49,7 +49,7 @@ def written(posted: Sequence[str], longest: int) -> str:
 def named(raw: Any, what: str) -> str | None:
     """Return the name of a picture or a place, None for none; ValueError for what is no name."""
     if not isinstance(raw, str | None):
-        raise ValueError(f"{what} must be a name")
+        raise ValueError(lazy("%(what)s must be a name") % {"what": what})
     return raw or None
 
 
@@ -108,7 +108,7 @@ class Text:
         if isinstance(raw, str):
             raw = {FIRST_LANGUAGE: raw}
         if not isinstance(raw, Mapping):
-            raise ValueError("a text must be words, or words per language")
+            raise ValueError(lazy("a text must be words, or words per language"))
         return cls({lang: _levels(said) for lang, said in raw.items()})
 
     def dump(self) -> dict[str, Any]:
@@ -137,9 +137,9 @@ def _levels(said: Any) -> dict[str, str]:
     if isinstance(said, str):
         return {ANY_LEVEL: clean(said)}
     if not isinstance(said, Mapping) or not set(said) <= {*LEVELS, ANY_LEVEL}:
-        raise ValueError("a text has the levels 6-9, 10-12, 13-15 and 16-18")
+        raise ValueError(lazy("a text has the levels 6-9, 10-12, 13-15 and 16-18"))
     if not all(isinstance(words, str) for words in said.values()):
-        raise ValueError("a text must be words, or words per language")
+        raise ValueError(lazy("a text must be words, or words per language"))
     return {level: clean(words) for level, words in said.items()}
 
 
@@ -156,7 +156,7 @@ class Recordings:
     def load(cls, raw: Any) -> Recordings:
         """Read `{lang: {words: sha}}`; ValueError for any other form."""
         if not isinstance(raw or {}, Mapping):
-            raise ValueError("the recordings stand by language and words")
+            raise ValueError(lazy("the recordings stand by language and words"))
         return cls({lang: _recorded(files) for lang, files in (raw or {}).items()})
 
     def dump(self) -> dict[str, dict[str, str]]:
@@ -170,9 +170,9 @@ class Recordings:
 
 def _recorded(files: Any) -> dict[str, str]:
     if not isinstance(files, Mapping) or not all(isinstance(words, str) and _as_read(words) for words in files):
-        raise ValueError("the recordings of a language stand by the words that are read")
+        raise ValueError(lazy("the recordings of a language stand by the words that are read"))
     if not all(isinstance(sha, str) and SHA.fullmatch(sha) for sha in files.values()):
-        raise ValueError("a recording is named by the SHA-256 of its bytes")
+        raise ValueError(lazy("a recording is named by the SHA-256 of its bytes"))
     return {_as_read(words): sha for words, sha in files.items()}
 
 

@@ -42,7 +42,7 @@ class AgainAgain(Kind):
         """Read the things; "x" is no name for one, since `q.<id>.x` is unsure or skip."""
         things = everywhere(load_options(raw.get("options"), FEWEST, MANY))
         if "x" in {thing.id for thing in things}:
-            raise ValueError("the option id 'x' is taken")
+            raise ValueError(lazy("the option id 'x' is taken"))
         return cls(things)
 
     def dump(self) -> dict[str, Any]:

@@ -55,9 +55,9 @@ class Faces(OneOf):
         family = raw.get("family", "sad_to_happy")
         points = load_options(raw.get("options"), cls.fewest, cls.many)
         if family not in FAMILIES:
-            raise ValueError("the faces are sad_to_happy or all_positive")
+            raise ValueError(lazy("the faces are sad_to_happy or all_positive"))
         if not all(point.text for point in points):
-            raise ValueError("every face needs words")
+            raise ValueError(lazy("every face needs words"))
         return cls(points, family)
 
     def dump(self) -> dict[str, Any]:

@@ -84,15 +84,15 @@ class MapPin(Kind):
 
     def _check(self) -> None:
         if bool(self.shows.slot) == bool(self.shows.picture):
-            raise ValueError("the map needs a place or a picture to set pins on, and not both")
+            raise ValueError(lazy("the map needs a place or a picture to set pins on, and not both"))
         if type(self.maximum) is not int or not 1 <= self.maximum <= MOST_PINS:
-            raise ValueError(f"a child sets 1 to {MOST_PINS} pins")
+            raise ValueError(lazy("a child sets 1 to %(most)s pins") % {"most": MOST_PINS})
         if not set(self.of.values()) <= {one.id for one in self.categories}:
-            raise ValueError("a reason belongs to a category that is not there")
+            raise ValueError(lazy("a reason belongs to a category that is not there"))
         if any(len(item) > LONGEST_ITEM for item in self.counted):
-            raise ValueError(f"the names of a category and its reason have {LONGEST_ITEM - 1} signs together")
+            raise ValueError(lazy("the ids of a category and its reason are too long together"))
         if "x" in self.at or not all(is_inside(*point, self.boundary) for point in self.at.values()):
-            raise ValueError("every place of the list lies within the boundary, and none is called x")
+            raise ValueError(lazy("every place of the list lies within the boundary, and none is called x"))
 
     def dump(self) -> dict[str, Any]:
         """Return what `load` reads, without the usual categories and number."""

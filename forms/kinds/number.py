@@ -65,7 +65,7 @@ class Number(Kind):
         """Read the range and the bands, which together hold every number once."""
         smallest, largest, step = (raw.get(key, usual) for key, usual in (("min", 0), ("max", 10), ("step", 1)))
         if not all(type(one) is int for one in (smallest, largest, step)):
-            raise ValueError("min, max and step are whole numbers")
+            raise ValueError(lazy("min, max and step are whole numbers"))
         if not 0 <= smallest < largest <= HIGHEST or step < 1 or (largest - smallest) % step:
             raise ValueError(f"the numbers go in whole steps from min to max, within 0 to {HIGHEST}")
         return cls(smallest, largest, step, _bands(raw.get("bands") or (), smallest, largest))
@@ -131,13 +131,13 @@ def _bands(raw: Sequence[Mapping[str, Any]], smallest: int, largest: int) -> tup
         raise ValueError("each band begins above the one before, within the range")
     bands = tuple(_band(one, end - 1) for one, end in zip(raw, ends, strict=True))
     if len({band.id for band in bands}) < len(bands):
-        raise ValueError("two bands have the same id")
+        raise ValueError(lazy("two bands have the same id"))
     return bands
 
 
 def _band(raw: Mapping[str, Any], highest: int) -> Band:
     slug, lowest = str(raw.get("id", "")), raw["from"]
     if not SLUG.fullmatch(slug) or slug in RESERVED:
-        raise ValueError(f"the band id {slug!r} must be small letters, figures and _")
+        raise ValueError(lazy("the band id %(id)r must be small letters, figures and _") % {"id": slug[:40]})
     usual = str(lowest) if lowest == highest else f"{lowest}–{highest}"
     return Band(slug, lowest, highest, Text.load(raw.get("text") or usual))

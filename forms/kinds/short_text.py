@@ -46,7 +46,7 @@ class ShortText(Kind):
         """Read the longest length."""
         longest = raw.get("longest", LONGEST)
         if not isinstance(longest, int) or not 50 <= longest <= LONGEST:
-            raise ValueError(f"a text has room for 50 to {LONGEST} signs")
+            raise ValueError(lazy("a text has room for 50 to %(most)s signs") % {"most": LONGEST})
         return cls(longest)
 
     def dump(self) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from consult.models.group_session import GroupSession
 from consult.models.organisation import ROLES, User
 from consult.models.project import Project
 from consult.services import leader_links, organisations, projects, states, users, worry_contact
-from tests.support.given import given, marked_for_worry, sorted_by
+from tests.support.given import given, marked_for_worry, saved, sorted_by
 from tests.support.town import ACTOR, Town
 
 PASSWORD = "four words on a roof"
@@ -99,6 +99,7 @@ def _place(
             "worry": marked_for_worry(db, consultation.id),
             "theme": sorted_by(db, consultation.id, staff["leader"]),
             "user": invited.id,
+            "template": saved(db, organisation.id),
             "invitation": users.new_link(db, ACTOR, town.settings.secret_key, invited),
             "confirmation": worry_contact.token(town.settings.secret_key, organisation, contact),
             "token": leader_links.token(town.settings.secret_key, group_session),

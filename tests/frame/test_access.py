@@ -33,6 +33,8 @@ WHO: Mapping[str, tuple[str, ...]] = {
     # A leader only in the drafts of the own assignments, see below.
     "planner.questions planner.remove planner.place": (S, P, L),
     "planner.draft_new": (L,),
+    "planner.copy planner.say_same planner.save_template planner.remove_template": (S, P),
+    "planner.questionnaire_file planner.import_file": (S, P),
     # A leader only where a planner asked.
     "planner.themes_page planner.themes_sort planner.theme_page planner.theme_change": (S, P, L),
     "planner.theme_pick planner.themes_sorters": (S, P),
@@ -68,7 +70,7 @@ WHO: Mapping[str, tuple[str, ...]] = {
     "admin.sign_in admin.enter admin.choose_password admin.keep_password": ("anyone",),
     "admin.test_message admin.confirm": ("anyone",),
     "plumbing.asset plumbing.healthz planner.picture": ("anyone",),
-    "public.about public.outcome public.code public.rights": ("anyone",),
+    "public.about public.questionnaire_file public.outcome public.code public.rights": ("anyone",),
     "child.enter child.worker child.recording child.shout child.page child.receive": ("anyone",),
     "child.device child.waiting": ("anyone",),
 }
@@ -84,7 +86,17 @@ STATE = {
 """Pages that are there only while a consultation is in another state than open."""
 WORDS = {"planner.place": "?slot={slot}"}
 """What else a page needs in its address."""
-NUMBERED = ("project", "consultation", "group_session", "assignment", "affected", "user", "sorting", "theme")
+NUMBERED = (
+    "project",
+    "consultation",
+    "group_session",
+    "assignment",
+    "affected",
+    "user",
+    "sorting",
+    "theme",
+    "template",
+)
 CONTACT = "worry contact"
 MISSING = {"organisation": "nowhere", "name": "nothing", "worry": "nothing"} | dict.fromkeys(NUMBERED, 999_999)
 

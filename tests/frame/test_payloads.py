@@ -10,6 +10,7 @@ from consult.models.consultation import Consultation
 from consult.models.group_session import GroupSession
 from consult.models.organisation import ROLES, Organisation, User
 from consult.models.project import Project
+from consult.models.template import Template
 from consult.models.theme import Theme
 from tests.frame.test_access import EXPECTED, STATE, WORDS, path
 
@@ -41,6 +42,7 @@ OURS = {
     "language",
     "device_word",
     "question",
+    "hash",
 }
 
 
@@ -50,7 +52,7 @@ def poison(town, payload):
     with town.writing() as db:
         # An e-mail address is unique: the payload stands before each.
         db.execute(update(User).values(email=payload + User.email))
-        for model in (Organisation, Project, Consultation, GroupSession, Affected, Assignment, Theme):
+        for model in (Organisation, Project, Consultation, GroupSession, Affected, Assignment, Theme, Template):
             texts = [name for name, column in model.__table__.columns.items() if isinstance(column.type, String | Text)]
             names = [name for name in texts if name not in OURS]
             db.execute(update(model).values(dict.fromkeys(names, payload)))

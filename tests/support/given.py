@@ -12,6 +12,9 @@ from consult.models.base import now
 from consult.models.clearing import quote, sealed
 from consult.models.project import Project
 from consult.models.theme import Theme, sorter
+from consult.services import own_templates
+from forms import library
+from forms.elsewhere import elsewhere
 
 
 def given(db: Session, project: int, leader: int, draft: int | None) -> int:
@@ -33,6 +36,11 @@ def sorted_by(db: Session, consultation: int, leader: int) -> int:
     db.add(made)
     db.flush()
     return made.id
+
+
+def saved(db: Session, organisation: int, ready: str = "skolgard") -> int:
+    """Keep a ready questionnaire as an organisation's own template; return its number."""
+    return own_templates.keep(db, "test", organisation, elsewhere(library.load(ready))).id
 
 
 def marked_for_worry(db: Session, consultation: int) -> str:
