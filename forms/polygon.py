@@ -14,6 +14,8 @@ FEWEST_CORNERS, MOST_CORNERS = 3, 60
 Point = tuple[int, int]
 Polygon = tuple[Point, ...]
 
+_CORNERS = lazy("the boundary has %(least)s to %(most)s corners")
+
 
 def load_point(raw: Sequence[Any]) -> Point:
     """Read one point of the picture; ValueError when it is none, or outside."""

@@ -23,6 +23,11 @@ MOST_HEAVY = 2
 """More drawings than these would not fit into one post."""
 
 
+_NO_EARLIER = lazy("question %(question)s depends on an earlier question that is not there")
+_NO_ANSWER = lazy("question %(question)s depends on an answer that is not there")
+_TOO_FEW = lazy("question %(question)s needs at least two options at the level %(level)s")
+
+
 @dataclass(frozen=True)
 class Questionnaire:
     """The whole document; questions in the order in which they are asked."""
@@ -193,14 +198,13 @@ def _check(questionnaire: Questionnaire) -> None:
     slots = {slot.id for slot in questionnaire.slots}
     earlier: dict[str, Question] = {}
     for question in questionnaire.questions:
+        named_so = {"question": question.id}
         if question.id in earlier:
-            raise ValueError(lazy("question %(question)s stands twice") % {"question": question.id})
+            raise ValueError(lazy("question %(question)s stands twice") % named_so)
         if not question.text:
-            raise ValueError(lazy("question %(question)s has no words") % {"question": question.id})
+            raise ValueError(lazy("question %(question)s has no words") % named_so)
         if not set(question.levels) <= set(LEVELS):
-            raise ValueError(
-                lazy("question %(question)s names a level that does not exist") % {"question": question.id}
-            )
+            raise ValueError(lazy("question %(question)s names a level that does not exist") % named_so)
         _check_show_if(question, earlier)
         _check_offered(question, questionnaire.levels)
         if missing := question.kind.slots - slots:
@@ -213,15 +217,11 @@ def _check(questionnaire: Questionnaire) -> None:
 def _check_show_if(question: Question, earlier: Mapping[str, Question]) -> None:
     if question.show_if is None:
         return
-    depends_on = earlier.get(question.show_if.question)
+    depends_on, named_so = earlier.get(question.show_if.question), {"question": question.id}
     if depends_on is None or not depends_on.counts:
-        raise ValueError(
-            lazy("question %(question)s depends on an earlier question that is not there") % {"question": question.id}
-        )
+        raise ValueError(_NO_EARLIER % named_so)
     if not set(question.show_if.any) <= {*depends_on.kind.triggers, *ASIDE}:
-        raise ValueError(
-            lazy("question %(question)s depends on an answer that is not there") % {"question": question.id}
-        )
+        raise ValueError(_NO_ANSWER % named_so)
 
 
 def _check_offered(question: Question, levels: Iterable[str]) -> None:

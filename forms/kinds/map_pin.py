@@ -90,7 +90,7 @@ class MapPin(Kind):
         if not set(self.of.values()) <= {one.id for one in self.categories}:
             raise ValueError(lazy("a reason belongs to a category that is not there"))
         if any(len(item) > LONGEST_ITEM for item in self.counted):
-            raise ValueError(lazy("the ids of a category and its reason are too long together"))
+            raise ValueError(lazy("the ids of a category and its reason have at most 31 signs together"))
         if "x" in self.at or not all(is_inside(*point, self.boundary) for point in self.at.values()):
             raise ValueError(lazy("every place of the list lies within the boundary, and none is called x"))
 
