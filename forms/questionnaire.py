@@ -23,6 +23,7 @@ MOST_HEAVY = 2
 """More drawings than these would not fit into one post."""
 
 
+_NO_KIND = lazy("question %(question)s: there is no kind %(kind)r")
 _NO_EARLIER = lazy("question %(question)s depends on an earlier question that is not there")
 _NO_ANSWER = lazy("question %(question)s depends on an answer that is not there")
 _TOO_FEW = lazy("question %(question)s needs at least two options at the level %(level)s")
@@ -160,7 +161,7 @@ def _load_question(raw: Mapping[str, Any]) -> Question:
     if not SLUG.fullmatch(name):
         raise ValueError(lazy("the question id %(id)r must be small letters, figures and _") % {"id": name[:40]})
     if raw.get("kind") not in _KINDS:
-        raise ValueError(lazy("question %(question)s: there is no such kind of question") % {"question": name})
+        raise ValueError(_NO_KIND % {"question": name, "kind": raw.get("kind")})
     try:
         kind = _KINDS[raw["kind"]].load(raw)
         show_if = raw.get("show_if")
