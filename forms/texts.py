@@ -49,7 +49,7 @@ def written(posted: Sequence[str], longest: int) -> str:
 def named(raw: Any, what: str) -> str | None:
     """Return the name of a picture or a place, None for none; ValueError for what is no name."""
     if not isinstance(raw, str | None):
-        raise ValueError(lazy("%(what)s must be a name") % {"what": what})
+        raise ValueError(lazy("a picture must be a name") if what == "a picture" else lazy("a place must be a name"))
     return raw or None
 
 

@@ -48,4 +48,6 @@ def import_file(organisation: Organisation, project: Project) -> ResponseReturnV
 
 
 def _read(organisation: Organisation, form: ImportForm) -> Template:
-    return sharing.receive(store(), actor(), organisation.id, settings().media, form.file.data.read())
+    with form.file.data.stream as file:  # a large one lies in a file of its own meanwhile
+        raw = file.read()
+    return sharing.receive(store(), actor(), organisation.id, settings().media, raw)
