@@ -173,6 +173,10 @@ def test_rounds_are_compared_by_ids_and_a_copy_in_spite_of_other_words(town):
 
 def test_a_planner_copies_and_answers_on_the_pages(desk):
     first = desk.town.consultation()
+    with desk.town.writing() as db:  # a newer project stands before it in the list
+        facts = {"kind": "other", "stage": "ide", "place": "Torget", "at_place": "på Torget"}
+        projects.create(db, ACTOR, desk.town.organisation_id, title="Torget", **facts)
+    assert f'<option selected value="{desk.town.project_id}">' in desk.read(f"consultations/{first}/copy")
     page = desk.done(f"consultations/{first}/copy", {"title": "Andra gången", "project": desk.town.project_id})
     assert "Andra gången" in page
     made = int(re.search(r"consultations/(\d+)/copy", page)[1])

@@ -32,7 +32,7 @@ class Changed:
 @rule(*PLANNING)
 def copy(organisation: Organisation, consultation: Consultation) -> ResponseReturnValue:
     """Make a draft with the same questions, to ask again."""
-    form = CopyForm(sent(), obj=consultation, data={"project": consultation.project_id})
+    form = CopyForm(sent(), data={"title": consultation.title, "project": consultation.project_id})
     form.offer((one.id, one.title) for one in projects.of_organisation(store(), organisation.id))
     made: list[Consultation] = []
     if not (is_accepted(form) and is_done(form.title, lambda: made.append(_copy(consultation, form)))):
@@ -65,13 +65,14 @@ def changed_questions(consultation: Consultation) -> list[Changed]:
     if consultation.state != "draft":
         return []
     asked = [(one, copying.before(store(), consultation, one.id)) for one in copying.changed(store(), consultation)]
-    return [Changed(now.id, _read(now), _read(before)) for now, before in asked if before]
+    return [Changed(now.id, _read(now, before), _read(before, now)) for now, before in asked if before]
 
 
-def _read(question: Question) -> list[str]:
+def _read(question: Question, other: Question) -> list[str]:
+    """Return a question's words at all levels, its answers, and its kind where the other is of another."""
     said = [question.text, question.hint, *(one.text for one in question.kind.options)]
-    words = [f"{text.say('sv', level)}" for text in said if text for level in _levels(question)]
-    return [*dict.fromkeys(words), str(question.kind.title)]
+    words = [text.say("sv", level).text for text in said if text for level in _levels(question)]
+    return [*dict.fromkeys(words), *([str(question.kind.title)] if question.kind.name != other.kind.name else [])]
 
 
 def _levels(question: Question) -> Sequence[str]:
