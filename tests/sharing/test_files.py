@@ -6,6 +6,7 @@ import json
 import random
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -107,8 +108,8 @@ def generated():
         kinds = chance.sample(sorted(EXAMPLES), chance.randint(1, len(EXAMPLES)))
         asked = []
         for n, kind in enumerate(kinds):
-            one = {"id": f"q{n}", "kind": kind, "text": {"sv": f"Fråga {n} {{platsen}}?", "ar": "ما"}}
-            one |= copy.deepcopy(EXAMPLES[kind].settings)
+            one: dict[str, Any] = {"id": f"q{n}", "kind": kind, "text": {"sv": f"Fråga {n} {{platsen}}?", "ar": "ما"}}
+            one.update(copy.deepcopy(EXAMPLES[kind].settings))
             for option in one.get("options", ()):
                 if option.get("picture") and chance.random() < 0.6:
                     option["picture"] = f"{chance.getrandbits(256):064x}"
@@ -131,7 +132,7 @@ def test_any_questionnaire_survives_the_file_and_leaves_nothing_of_its_place(doc
 
 
 def test_a_map_without_its_picture_has_a_place_to_fill_in_and_no_boundary():
-    asked = {"id": "karta", "kind": "map_pin", "text": "Var?"} | copy.deepcopy(EXAMPLES["map_pin"].settings)
+    asked = {"id": "karta", "kind": "map_pin", "text": "Var?", **copy.deepcopy(EXAMPLES["map_pin"].settings)}
     del asked["slot"]
     asked["picture"] = "a" * 64
     bare = elsewhere(load({"id": "x", "title": "X", "questions": [asked]}))
