@@ -12,7 +12,7 @@ from markupsafe import Markup
 from wtforms import Field, Form
 from wtforms.fields.core import UnboundField
 
-from forms.options import Option
+from forms.options import Listed, Option
 from forms.shapes import NONE, RESERVED, SKIP, UNSURE, Cells, Chart, Label, Shape, Value
 from forms.texts import LEVELS, Said, Text
 
@@ -138,6 +138,10 @@ class Kind(ABC):
     """What the children do, for who reads aloud to them, where it is more than to choose among cards."""
     once: ClassVar[bool] = False
     """Whether answers are counted once, for everybody together, when the result is final (`privacy.md` 1.7)."""
+    start: ClassVar[Mapping[str, Any]]
+    """What `load` reads for a question that a planner has just added."""
+    lists: ClassVar[tuple[Listed, ...]] = ()
+    """The lists of its settings that a planner writes: most kinds have one, the answers."""
     heavy: ClassVar[bool] = False
     """Whether an answer may make the whole post larger than others are (`privacy.md` 3)."""
 
@@ -214,6 +218,10 @@ class Kind(ABC):
     def elsewhere(self) -> Self:
         """Return the kind without what holds for one place's picture alone."""
         return self
+
+    def another(self, listed: Listed) -> Mapping[str, Any]:
+        """Return what `load` reads for one more entry of a list, without its id."""
+        return listed.start
 
     def most(self, level: str) -> int:
         """Return how many answers a child at a level may give; 0 where that is no question."""

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 
 from forms import widgets
 from forms.kind import Asking, Counted, Kind, Paper, whole
-from forms.options import Option, labels_of, load_options
+from forms.options import ANSWER_LIST, Listed, Option, labels_of, load_options, starting
 from forms.shapes import NONE, RESERVED, WHOLE, Cells, Chart, Distribution, Value
 
 
@@ -19,6 +19,8 @@ class OneOf(Kind):
     shape: ClassVar[type[Distribution]] = Distribution
     fewest: ClassVar[int] = 2
     many: ClassVar[int] = 8
+    lists: ClassVar[tuple[Listed, ...]] = (ANSWER_LIST,)
+    start: ClassVar[Mapping[str, Any]] = {"options": starting(2)}
 
     choose: tuple[Option, ...]
 

@@ -4,13 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from forms.shapes import RESERVED, Label
 from forms.texts import LEVELS, Text, lazy, named
 
 SLUG = re.compile(r"[a-z][a-z0-9_]{0,31}")
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One list of a question's settings that a planner writes: where it stands in `dump`, and what each entry has."""
+
+    key: str
+    title: str
+    add: str
+    """What the button says that adds one."""
+    fewest: int
+    most: int
+    has: frozenset[str] = frozenset()
+    """Beside its words: `picture`, `exclusive`, `fixed`, `levels`, `from`."""
+    start: Mapping[str, Any] = field(default_factory=dict)
+    """What a new entry has beside its id."""
+    wordless: bool = False
+    """Whether an entry may be left without words."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +88,17 @@ def load_options(raw: Any, least: int, most: int) -> tuple[Option, ...]:
     if not least <= len(options) <= most:
         raise ValueError(lazy("the question needs %(least)s to %(most)s options") % {"least": least, "most": most})
     return options
+
+
+ANSWER_LIST = Listed(
+    "options", lazy("Answers"), lazy("Add an answer"), 2, 8, frozenset({"picture"}), {"text": "Nytt svar"}
+)
+"""The list that most kinds have; each changes what differs."""
+
+
+def starting(number: int, **more: Any) -> list[dict[str, Any]]:
+    """Return so many answers for a new question, to be written by the planner; `more` is on each of them."""
+    return [{"id": f"svar_{n}", "text": f"Svar {n}", **more} for n in range(1, number + 1)]
 
 
 def labels_of(options: Iterable[Option]) -> tuple[Label, ...]:

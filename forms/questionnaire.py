@@ -58,13 +58,17 @@ class Questionnaire:
             for one in asked.values()
         )
 
+    def met(self) -> tuple[Question, ...]:
+        """Return the questions that anybody is asked: a draft may hold others, for levels that were taken away."""
+        return tuple(question for question in self.questions if any(map(question.asked, self.levels)))
+
     def counted(self) -> tuple[Question, ...]:
         """Return the questions whose answers are stored, in order."""
-        return tuple(question for question in self.questions if question.counts)
+        return tuple(question for question in self.met() if question.counts)
 
     def own_words(self) -> tuple[Question, ...]:
         """Return the questions that children answer in their own words or with a drawing."""
-        return tuple(question for question in self.questions if question.kind.needs_reader)
+        return tuple(question for question in self.met() if question.kind.needs_reader)
 
     def question(self, name: str) -> Question:
         """Return one question; KeyError when there is none."""
@@ -141,7 +145,7 @@ def _load(raw: Mapping[str, Any]) -> Questionnaire:
         levels=levels,
         minutes={str(level): _whole(n) for level, n in raw.get("minutes", {}).items()},
         slots=tuple(_load_slot(one) for one in raw.get("slots", ())),
-        questions=tuple(_load_question(one) for one in raw.get("questions", ())),
+        questions=tuple(load_question(one) for one in raw.get("questions", ())),
         version=_whole(raw.get("version", 1)),
         origin=named(raw.get("origin"), "the origin"),
         recordings=Recordings.load(raw.get("recordings")),
@@ -156,7 +160,8 @@ def _load_slot(raw: Mapping[str, Any]) -> Slot:
     return Slot(str(raw["id"]), Text.load(raw.get("name")), picture, Text.load(raw.get("about")))
 
 
-def _load_question(raw: Mapping[str, Any]) -> Question:
+def load_question(raw: Mapping[str, Any]) -> Question:
+    """Read one question; ValueError names it and says what is wrong."""
     name = str(raw.get("id", ""))
     if not SLUG.fullmatch(name):
         raise ValueError(lazy("the question id %(id)r must be small letters, figures and _") % {"id": name[:40]})
@@ -251,7 +256,7 @@ def dump(questionnaire: Questionnaire) -> dict[str, Any]:
         "levels": list(questionnaire.levels),
         "minutes": dict(questionnaire.minutes),
         "slots": [_dump_slot(slot) for slot in questionnaire.slots],
-        "questions": [_dump_question(question) for question in questionnaire.questions],
+        "questions": [dump_question(question) for question in questionnaire.questions],
         "version": questionnaire.version,
     } | {key: value for key, value in aside.items() if value}
 
@@ -261,7 +266,8 @@ def _dump_slot(slot: Slot) -> dict[str, Any]:
     return {key: value for key, value in raw.items() if value}
 
 
-def _dump_question(question: Question) -> dict[str, Any]:
+def dump_question(question: Question) -> dict[str, Any]:
+    """Return one question as plain JSON values: what `load_question` reads."""
     raw: dict[str, Any] = {"id": question.id, "kind": question.kind.name, "text": question.text.dump()}
     raw.update({key: text.dump() for key in ("hint", "use") if (text := getattr(question, key))})
     if question.levels:
@@ -285,5 +291,5 @@ def content_hash(questionnaire: Questionnaire) -> str:
 
 def unfilled(questionnaire: Questionnaire) -> tuple[Slot, ...]:
     """Return the slots that some question uses and that nobody has filled."""
-    used = {slot for question in questionnaire.questions for slot in question.kind.slots}
+    used = {slot for question in questionnaire.met() for slot in question.kind.slots}
     return tuple(slot for slot in questionnaire.slots if slot.id in used and not slot.filled)

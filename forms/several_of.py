@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from forms import widgets
 from forms.kind import AnswerField, Asking, Counted, Kind, Paper
-from forms.options import Option, labels_of, load_options
+from forms.options import ANSWER_LIST, Listed, Option, labels_of, load_options, starting
 from forms.shapes import NO, NONE, NOT_ASKED, RESERVED, YES, Cells, Chart, DistributionSet, Value
 from forms.texts import ANY_LEVEL, LEVELS, lazy
 
@@ -21,6 +21,9 @@ class SeveralOf(Kind):
 
     shape: ClassVar[type[DistributionSet]] = DistributionSet
 
+    lists: ClassVar[tuple[Listed, ...]] = (replace(ANSWER_LIST, has=ANSWER_LIST.has | {"exclusive", "levels"}),)
+    start: ClassVar[Mapping[str, Any]] = {"options": starting(3)}
+
     choose: tuple[Option, ...]
     maximum: Mapping[str, int] = field(default_factory=dict)
 
@@ -29,7 +32,7 @@ class SeveralOf(Kind):
         """Read options and maximum (a number, or a number per level)."""
         options = load_options(raw.get("options"), 2, 8)
         if sum(option.exclusive for option in options) > 1:
-            raise ValueError("only one option can exclude the others")
+            raise ValueError(lazy("Only one answer can exclude the others"))
         maximum = raw.get("maximum")
         limits = {ANY_LEVEL: maximum} if isinstance(maximum, int) else {**(maximum or {})}
         if not set(limits) <= {ANY_LEVEL, *LEVELS} or not all(1 <= most <= 8 for most in limits.values()):

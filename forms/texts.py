@@ -8,10 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from babel.support import LazyProxy
 
+T = TypeVar("T", str, int)
 LEVELS = ("6-9", "10-12", "13-15", "16-18")
 ANY_LEVEL = "*"
 FIRST_LANGUAGE = "sv"
@@ -131,6 +132,18 @@ class Text:
 
     def __bool__(self) -> bool:
         return any(any(said.values()) for said in self.by.values())
+
+
+def put(before: Mapping[str, T], written: Mapping[str, T | None]) -> dict[str, T]:
+    """Return what stands by level with some levels written anew, None for nothing; one for all levels stays so."""
+    now = {level: before.get(level) or before.get(ANY_LEVEL) for level in written}
+    if all((one or None) == (written[level] or None) for level, one in now.items()):
+        return dict(before)
+    said = set(written.values())
+    if set(before) == {ANY_LEVEL} and len(said) == 1 and (only := said.pop()):
+        return {ANY_LEVEL: only}
+    spread = {level: before.get(level) or before.get(ANY_LEVEL) for level in LEVELS} | dict(written)
+    return {level: one for level, one in spread.items() if one}
 
 
 def _levels(said: Any) -> dict[str, str]:

@@ -11,7 +11,7 @@ from wtforms import Form
 
 from forms import widgets
 from forms.kind import AnswerField, Asking, Counted, Kind, Paper, by_item
-from forms.options import Option, everywhere, labels_of, load_options
+from forms.options import ANSWER_LIST, Listed, Option, everywhere, labels_of, load_options, starting
 from forms.shapes import NO, NONE, RESERVED, YES, Cells, Chart, DistributionSet, Value
 from forms.texts import lazy
 
@@ -34,6 +34,11 @@ class AgainAgain(Kind):
     hint: ClassVar[str] = lazy("For each thing they tried: would they do it again? Yes, perhaps or no.")
     SettingsForm: ClassVar[type[Form]] = SettingsForm
     shape: ClassVar[type[DistributionSet]] = DistributionSet
+
+    lists: ClassVar[tuple[Listed, ...]] = (
+        replace(ANSWER_LIST, title=lazy("Things they have tried"), add=lazy("Add a thing"), most=MANY),
+    )
+    start: ClassVar[Mapping[str, Any]] = {"options": starting(FEWEST)}
 
     things: tuple[Option, ...]
 

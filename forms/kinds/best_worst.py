@@ -11,7 +11,7 @@ from wtforms import Form
 
 from forms import widgets
 from forms.kind import AnswerField, Asking, Counted, Kind, Paper, by_item
-from forms.options import Option, everywhere, labels_of, load_options
+from forms.options import ANSWER_LIST, Listed, Option, everywhere, labels_of, load_options, starting
 from forms.shapes import NONE, RESERVED, Cells, Chart, DistributionSet, Value
 from forms.texts import lazy
 
@@ -34,6 +34,9 @@ class BestWorst(Kind):
     hint: ClassVar[str] = lazy("The child points out the best and the worst of a few things.")
     SettingsForm: ClassVar[type[Form]] = SettingsForm
     shape: ClassVar[type[DistributionSet]] = DistributionSet
+
+    lists: ClassVar[tuple[Listed, ...]] = (replace(ANSWER_LIST, fewest=FEWEST, most=MANY),)
+    start: ClassVar[Mapping[str, Any]] = {"options": starting(FEWEST)}
 
     choose: tuple[Option, ...]
 

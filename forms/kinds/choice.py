@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self
 
 from markupsafe import Markup
@@ -12,7 +12,7 @@ from wtforms import BooleanField, Form
 from forms import widgets
 from forms.kind import AnswerField
 from forms.one_of import OneOf
-from forms.options import labels_of, load_options
+from forms.options import ANSWER_LIST, Listed, labels_of, load_options
 from forms.shapes import Chart, Label
 from forms.texts import lazy
 
@@ -31,6 +31,8 @@ class Choice(OneOf):
     title: ClassVar[str] = lazy("Choose one")
     hint: ClassVar[str] = lazy("Cards with a picture and a few words. The child chooses one.")
     SettingsForm: ClassVar[type[Form]] = SettingsForm
+
+    lists: ClassVar[tuple[Listed, ...]] = (replace(ANSWER_LIST, has=ANSWER_LIST.has | {"fixed"}),)
 
     ordered: bool = False
 

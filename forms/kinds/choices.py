@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from wtforms import Form, IntegerField
-from wtforms.validators import NumberRange, Optional
+from wtforms import Form
 
+from forms.settings import PerLevel
 from forms.several_of import SeveralOf
 from forms.texts import lazy
 
@@ -15,7 +15,7 @@ from forms.texts import lazy
 class SettingsForm(Form):
     """What a planner decides about a question with several answers beside its options."""
 
-    maximum = IntegerField(lazy("How many at most"), [Optional(), NumberRange(min=1, max=8)])
+    maximum = PerLevel(lazy("How many at most"), 8)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from wtforms import Form
 from forms import widgets
 from forms.kind import AnswerField, Asking, Counted, Kind, Paper, Part, by_item
 from forms.kind import Drawing as Drawn
-from forms.options import Option, load_options
+from forms.options import ANSWER_LIST, Listed, Option, load_options
 from forms.shapes import NONE, RESERVED, WHOLE, Cells, Chart, Texts, Value
 from forms.texts import LEVELS, lazy, written
 
@@ -58,6 +58,21 @@ class Drawing(Kind):
     notice: ClassVar[str] = "free_drawing"
     heavy: ClassVar[bool] = True
 
+    lists: ClassVar[tuple[Listed, ...]] = (
+        replace(ANSWER_LIST, title=lazy("Pictures to choose instead"), add=lazy("Add a picture"),
+                has=frozenset({"picture", "levels"}), start={"text": "Ny bild", "picture": "park"}),
+    )  # fmt: skip
+    start: ClassVar[Mapping[str, Any]] = {
+        "text": {"sv": "Rita hur du vill ha det {på platsen}", "en": "Draw what you want {platsen} to be like"},
+        "use": {"sv": "Det som är svårt att säga med ord.", "en": "What is hard to say in words."},
+        "options": [
+            {"id": "leka", "picture": "climbing-frame", "text": {"sv": "Klättra och leka", "en": "Climb and play"}},
+            {"id": "sitta", "picture": "bench", "text": {"sv": "Sitta ner", "en": "Sit down"}},
+            {"id": "gront", "picture": "deciduous-tree", "text": {"sv": "Träd och blommor", "en": "Trees and flowers"}},
+            {"id": "sport", "picture": "football-goal", "text": {"sv": "Spela boll", "en": "Play ball"}},
+        ],
+    }
+
     choose: tuple[Option, ...]
 
     @classmethod
@@ -65,10 +80,12 @@ class Drawing(Kind):
         """Read the pictures, at each level no more than it can take in."""
         choose = load_options(raw.get("options"), 2, 8)
         if not all(option.picture or option.slot for option in choose) or any(option.exclusive for option in choose):
-            raise ValueError("every answer is a picture, and none excludes the others")
+            raise ValueError(lazy("Every answer needs a picture, without excluding the others"))
         for level, most in OFFERED.items():
             if sum(option.offered(level) for option in choose) > most:
-                raise ValueError(f"at the level {level} at most {most} pictures can be offered")
+                raise ValueError(
+                    lazy("There are too many pictures for an age: at most 4 at 6–9, 6 at 10–12 and 8 above")
+                )
         return cls(choose)
 
     def dump(self) -> dict[str, Any]:

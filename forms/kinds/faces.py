@@ -14,7 +14,7 @@ from wtforms.validators import AnyOf
 from forms import widgets
 from forms.kind import AnswerField, Asking, Paper
 from forms.one_of import OneOf
-from forms.options import Option, labels_of, load_options
+from forms.options import ANSWER_LIST, Listed, Option, labels_of, load_options
 from forms.shapes import Chart
 from forms.texts import lazy
 
@@ -46,6 +46,14 @@ class Faces(OneOf):
     SettingsForm: ClassVar[type[Form]] = SettingsForm
     fewest: ClassVar[int] = 3
     many: ClassVar[int] = 5
+
+    lists: ClassVar[tuple[Listed, ...]] = (
+        replace(ANSWER_LIST, title=lazy("The words under the faces"), add=lazy("Add a face"), fewest=3, most=5,
+                has=frozenset()),
+    )  # fmt: skip
+    start: ClassVar[Mapping[str, Any]] = {
+        "options": [{"id": "inte", "text": "Inte bra"}, {"id": "okej", "text": "Okej"}, {"id": "bra", "text": "Bra"}]
+    }
 
     family: str = "sad_to_happy"
 

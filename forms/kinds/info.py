@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from markupsafe import Markup
-from wtforms import Form, StringField
-from wtforms.validators import Optional
+from wtforms import Form
 
 from forms.kind import AnswerField, Asking, Counted, Kind, Paper
+from forms.settings import PictureField
 from forms.shapes import NONE, Cells, Chart, Value
 from forms.texts import lazy, named
 
@@ -18,7 +18,7 @@ from forms.texts import lazy, named
 class SettingsForm(Form):
     """What a planner decides about a card without a question."""
 
-    picture = StringField(lazy("Picture"), [Optional()])
+    picture = PictureField(places=False)
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,8 @@ class Info(Kind):
     SettingsForm: ClassVar[type[Form]] = SettingsForm
     shape: ClassVar[None] = None
     asks: ClassVar[bool] = False
+
+    start: ClassVar[Mapping[str, Any]] = {"text": "Skriv vad barnen ska läsa"}
 
     picture: str | None = None
 

@@ -14,8 +14,9 @@ from wtforms.validators import NumberRange, Optional
 
 from forms import pin_widgets, widgets
 from forms.kind import AnswerField, Asking, Counted, Kind, Paper, Pin, by_item
-from forms.options import Option, everywhere, load_options
+from forms.options import Listed, Option, everywhere, load_options
 from forms.polygon import Point, Polygon, is_inside, load_point, load_polygon
+from forms.settings import PictureField
 from forms.shapes import NO, NONE, RESERVED, YES, Cells, Chart, Label, Places, Value
 from forms.texts import LEVELS, Text, lazy, named
 
@@ -37,7 +38,10 @@ _WRITTEN = re.compile(r"(\d{1,5}),(\d{1,5}),([a-z][a-z0-9_]*)(?:,([a-z][a-z0-9_]
 class SettingsForm(Form):
     """What a planner decides about a map beside its places."""
 
-    maximum = IntegerField(lazy("How many pins at most"), [Optional(), NumberRange(min=1, max=MOST_PINS)])
+    maximum = IntegerField(
+        lazy("How many pins at most"), [Optional(), NumberRange(1, MOST_PINS, lazy("Write a number from 1 to 5"))]
+    )
+    picture = PictureField(lazy("The picture that they set pins on"))
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,21 @@ class MapPin(Kind):
     doing: ClassVar[str] = lazy("Here the children point at places in a picture, if they want to.")
     levels: ClassVar[tuple[str, ...]] = ("10-12", "13-15", "16-18")
     once: ClassVar[bool] = True
+
+    lists: ClassVar[tuple[Listed, ...]] = (
+        Listed("zones", lazy("Places in the list beside the map"), lazy("Add a place"), 2, 8, frozenset({"picture"}),
+               {"text": "Ny plats", "x": 5000, "y": 5000}),
+        Listed("categories", lazy("Kinds of pins"), lazy("Add a kind of pin"), 2, 4, frozenset(), {"text": "Ny sort"}),
+        Listed("whys", lazy("Reasons to choose"), lazy("Add a reason"), 0, 8, frozenset({"picture"}),
+               {"text": "Nytt skäl"}),
+    )  # fmt: skip
+    start: ClassVar[Mapping[str, Any]] = {
+        "picture": "ekparken",
+        "zones": [
+            {"id": "svar_1", "text": "Plats 1", "x": 2500, "y": 5000},
+            {"id": "svar_2", "text": "Plats 2", "x": 7500, "y": 5000},
+        ],
+    }
 
     shows: Option
     categories: tuple[Option, ...]

@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired, NumberRange
 
 from forms import widgets
 from forms.kind import AnswerField, Asking, Counted, Kind, Paper, whole
-from forms.options import SLUG
+from forms.options import SLUG, Listed
 from forms.shapes import NONE, RESERVED, WHOLE, Cells, Chart, Distribution, Label, Value
 from forms.texts import Text, lazy
 
@@ -22,12 +22,17 @@ MOST_BANDS = 8
 _WRITTEN = re.compile(r"[0-9]{1,4}", re.ASCII)
 
 
+_NUMBER = lazy("Write a whole number, at most 9999")
+
+
 class SettingsForm(Form):
     """What a planner decides about a number beside its bands."""
 
-    min = IntegerField(lazy("Smallest number"), [InputRequired(), NumberRange(min=0, max=HIGHEST)])
-    max = IntegerField(lazy("Largest number"), [InputRequired(), NumberRange(min=1, max=HIGHEST)])
-    step = IntegerField(lazy("Step between numbers"), [InputRequired(), NumberRange(min=1, max=HIGHEST)], default=1)
+    min = IntegerField(lazy("Smallest number"), [InputRequired(_NUMBER), NumberRange(0, HIGHEST, _NUMBER)])
+    max = IntegerField(lazy("Largest number"), [InputRequired(_NUMBER), NumberRange(1, HIGHEST, _NUMBER)])
+    step = IntegerField(
+        lazy("Step between numbers"), [InputRequired(_NUMBER), NumberRange(1, HIGHEST, _NUMBER)], default=1
+    )
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,9 @@ class Band:
 
     def dump(self) -> dict[str, Any]:
         """Return what `load` reads; a band ends where the next begins."""
-        return {"id": self.id, "from": self.lowest, "text": self.text.dump()}
+        said = self.text.dump()
+        usual = said == {"sv": _usual(self.lowest, self.highest)}
+        return {"id": self.id, "from": self.lowest} | ({} if usual else {"text": said})
 
 
 @dataclass(frozen=True)
@@ -55,6 +62,14 @@ class Number(Kind):
     shape: ClassVar[type[Distribution]] = Distribution
     doing: ClassVar[str] = lazy("Here the children choose a number.")
 
+    lists: ClassVar[tuple[Listed, ...]] = (
+        Listed("bands", lazy("Groups of numbers in the result"), lazy("Add a group"), 2, MOST_BANDS,
+               frozenset({"from"}), wordless=True),
+    )  # fmt: skip
+    start: ClassVar[Mapping[str, Any]] = {
+        "bands": [{"id": "svar_1", "from": 0}, {"id": "svar_2", "from": 4}, {"id": "svar_3", "from": 8}]
+    }
+
     smallest: int
     largest: int
     step: int
@@ -67,13 +82,17 @@ class Number(Kind):
         if not all(type(one) is int for one in (smallest, largest, step)):
             raise ValueError(lazy("min, max and step are whole numbers"))
         if not 0 <= smallest < largest <= HIGHEST or step < 1 or (largest - smallest) % step:
-            raise ValueError(f"the numbers go in whole steps from min to max, within 0 to {HIGHEST}")
+            raise ValueError(lazy("The steps must lead from the smallest number to the largest"))
         return cls(smallest, largest, step, _bands(raw.get("bands") or (), smallest, largest))
 
     def dump(self) -> dict[str, Any]:
         """Return range, step and bands."""
         bands = [band.dump() for band in self.bands]
         return {"min": self.smallest, "max": self.largest, "step": self.step, "bands": bands}
+
+    def another(self, listed: Listed) -> Mapping[str, Any]:
+        """Return a band that takes the largest number from the last one."""
+        return {"from": self.largest}
 
     def draw(self, field: AnswerField) -> Markup:
         """Draw the field and its two buttons."""
@@ -125,10 +144,10 @@ class Number(Kind):
 def _bands(raw: Sequence[Mapping[str, Any]], smallest: int, largest: int) -> tuple[Band, ...]:
     lowest = [one["from"] for one in raw]
     if not 2 <= len(raw) <= MOST_BANDS or lowest[0] != smallest:
-        raise ValueError(f"the result needs 2 to {MOST_BANDS} bands, the first from the smallest number")
+        raise ValueError(lazy("The result needs 2 to 8 groups, the first from the smallest number"))
     ends = [*lowest[1:], largest + 1]
     if not all(type(one) is int for one in lowest) or any(one >= end for one, end in zip(lowest, ends, strict=True)):
-        raise ValueError("each band begins above the one before, within the range")
+        raise ValueError(lazy("Each group begins above the one before, and none above the largest number"))
     bands = tuple(_band(one, end - 1) for one, end in zip(raw, ends, strict=True))
     if len({band.id for band in bands}) < len(bands):
         raise ValueError(lazy("two bands have the same id"))
@@ -139,5 +158,8 @@ def _band(raw: Mapping[str, Any], highest: int) -> Band:
     slug, lowest = str(raw.get("id", "")), raw["from"]
     if not SLUG.fullmatch(slug) or slug in RESERVED:
         raise ValueError(lazy("the band id %(id)r must be small letters, figures and _") % {"id": slug[:40]})
-    usual = str(lowest) if lowest == highest else f"{lowest}–{highest}"
-    return Band(slug, lowest, highest, Text.load(raw.get("text") or usual))
+    return Band(slug, lowest, highest, Text.load(raw.get("text") or _usual(lowest, highest)))
+
+
+def _usual(lowest: int, highest: int) -> str:
+    return str(lowest) if lowest == highest else f"{lowest}–{highest}"

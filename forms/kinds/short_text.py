@@ -22,7 +22,9 @@ LONGEST = 500
 class SettingsForm(Form):
     """What a planner decides about a text."""
 
-    longest = IntegerField(lazy("Longest text, in signs"), [Optional(), NumberRange(min=50, max=LONGEST)])
+    longest = IntegerField(
+        lazy("Longest text, in signs"), [Optional(), NumberRange(50, LONGEST, lazy("Write a number from 50 to 500"))]
+    )
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,15 @@ class ShortText(Kind):
     needs_reader: ClassVar[bool] = True
     doing: ClassVar[str] = lazy("Here the children write in their own words, if they want to. No names.")
     notice: ClassVar[str] = "free_text"
+
+    start: ClassVar[Mapping[str, Any]] = {
+        "text": {
+            "sv": "Vad mer vill du berätta om {platsen}?",
+            "en": "What more do you want to tell us about {platsen}?",
+        },
+        "hint": {"sv": "Skriv inga namn.", "en": "Write no names."},
+        "use": {"sv": "Det vi missade.", "en": "What we missed."},
+    }
 
     longest: int = LONGEST
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from markupsafe import Markup
@@ -11,6 +11,7 @@ from wtforms import Form
 from forms import widgets
 from forms.kind import AnswerField
 from forms.one_of import OneOf
+from forms.options import ANSWER_LIST, Listed
 from forms.texts import lazy
 
 
@@ -27,6 +28,7 @@ class ThisOrThat(OneOf):
     hint: ClassVar[str] = lazy("Two big cards. The child chooses one of them.")
     SettingsForm: ClassVar[type[Form]] = SettingsForm
     many: ClassVar[int] = 2
+    lists: ClassVar[tuple[Listed, ...]] = (replace(ANSWER_LIST, most=2),)
 
     def draw(self, field: AnswerField) -> Markup:
         """Draw the two cards side by side."""
