@@ -1,6 +1,7 @@
 """The files beside the code: where they are (in the package, or beside it in a checkout) and their addresses."""
 
 import hashlib
+import tomllib
 from functools import cache
 from pathlib import Path
 
@@ -46,6 +47,12 @@ def picture(slug: str) -> Markup:
     """Return a drawn picture as inline SVG that screen readers pass over: the words stand beside it."""
     drawing = (folder("static") / _picture_file(slug)).read_text("utf-8")
     return Markup(drawing.replace("<svg ", '<svg class="picture" aria-hidden="true" focusable="false" ', 1))  # noqa: S704 - our own file
+
+
+@cache
+def pictures() -> dict[str, dict[str, str]]:
+    """Return the pictures that a questionnaire may name: for each its source, its licence and what is drawn."""
+    return tomllib.loads((folder("static") / "pictures/pictures.toml").read_text("utf-8"))
 
 
 def _picture_file(slug: str) -> str:

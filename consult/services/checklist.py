@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from consult.models.consultation import Consultation
 from consult.services import copying, organisations
 from consult.services.consultations import questionnaire, today
+from forms import changing
 from forms.questionnaire import Questionnaire, unfilled
 from forms.texts import lazy
 
@@ -67,6 +68,8 @@ def _unready(document: Questionnaire, consultation: Consultation) -> Iterator[Mi
         yield Missing("levels", "people", lazy("Choose at least one text level and one language"))
     if not document.counted():
         yield Missing("questions", "draft", lazy("Keep at least one question"))
+    if changing.unwritten(document):
+        yield Missing("unwritten", "draft", lazy("Write the questions that you have added, or remove them"))
     for slot in unfilled(document):
         said = lazy("Fill in %(slot)s with name, picture and description") % {"slot": slot.id}
         yield Missing(f"slot {slot.id}", "draft", said)

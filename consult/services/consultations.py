@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session
 from consult.models.base import now
 from consult.models.consultation import Consultation, Version
 from consult.models.project import Project
-from consult.services import audit, documents, organisations
+from consult.services import audit, documents, draft_steps, organisations
 from consult.services.leader_links import HERE
 from forms import library
+from forms import stale as stale_words
 from forms.question import Question, Slot
 from forms.questionnaire import Questionnaire, content_hash, dump
 from forms.texts import lazy
@@ -86,16 +87,43 @@ def questionnaire(db: Session, consultation: Consultation) -> Questionnaire:
     return documents.questionnaire(db, consultation.id, consultation.version)
 
 
-def save_questionnaire(db: Session, actor: str, consultation: Consultation, document: Questionnaire) -> None:
-    """Put another document in the place of a draft's; ValueError once the consultation has been opened."""
+def save_questionnaire(
+    db: Session,
+    actor: str,
+    consultation: Consultation,
+    document: Questionnaire,
+    said: str = "changed",
+    *,
+    true: Collection[str] = (),
+) -> None:
+    """Put another document in the place of a draft's, with a step to undo; ValueError once it has been opened.
+
+    `said` names the change; `true` are marks of words that still hold though the Swedish has changed."""
     _only_draft(consultation)
     version = _version(db, consultation)
-    version.document = dump(document)
+    draft_steps.keep(db, actor, version, said)
+    marks = stale_words.after(questionnaire(db, consultation), document, version.stale)
+    put_back(db, actor, consultation, document, [one for one in marks if one not in true])
+
+
+def put_back(
+    db: Session, actor: str, consultation: Consultation, document: Questionnaire, stale: Sequence[str]
+) -> None:
+    """Put a document in the place of a draft's as it is, without a step: what undoing does."""
+    _only_draft(consultation)
+    version = _version(db, consultation)
+    version.document, version.stale = dump(document), list(stale)
     version.hash = consultation.version = content_hash(document)
+    consultation.levels, consultation.languages = list(document.levels), list(document.languages)
     consultation.plan = [one for one in consultation.plan if one in backgrounds(document)]
     consultation.revision += 1
     db.flush()
     _record(db, actor, "change questions", consultation, version=consultation.version[:12])
+
+
+def stale(db: Session, consultation: Consultation) -> list[str]:
+    """Return the marks of words that were written before the Swedish changed (`forms.stale`)."""
+    return _version(db, consultation).stale
 
 
 def rename(db: Session, actor: str, consultation: Consultation, title: str) -> None:
@@ -155,7 +183,7 @@ def remove_question(db: Session, actor: str, consultation: Consultation, questio
     document = questionnaire(db, consultation).without(question)
     if not document.counted():
         raise ValueError(_LAST)
-    save_questionnaire(db, actor, consultation, document)
+    save_questionnaire(db, actor, consultation, document, "removed")
 
 
 def remove_option(db: Session, actor: str, consultation: Consultation, question: str, option: str) -> None:
@@ -163,7 +191,7 @@ def remove_option(db: Session, actor: str, consultation: Consultation, question:
     document = questionnaire(db, consultation)
     if not removable(document, question, option):
         raise ValueError(lazy("The question needs the answers that are left."))
-    save_questionnaire(db, actor, consultation, document.without_option(question, option))
+    save_questionnaire(db, actor, consultation, document.without_option(question, option), "answer removed")
 
 
 def removable(document: Questionnaire, question: str, option: str) -> bool:
@@ -180,7 +208,7 @@ def fill_slot(db: Session, actor: str, consultation: Consultation, slot: Slot) -
     document = questionnaire(db, consultation)
     if slot.id not in {one.id for one in document.slots}:
         raise KeyError(slot.id)
-    save_questionnaire(db, actor, consultation, document.with_slot(slot))
+    save_questionnaire(db, actor, consultation, document.with_slot(slot), "place")
 
 
 def today() -> date:

@@ -10,32 +10,14 @@ from sqlalchemy.orm import Session
 from consult.models.consultation import Consultation
 from consult.models.organisation import Organisation
 from consult.services import consultations, documents, organisations
+from forms.kinds.drawing import Drawing
+from forms.kinds.short_text import ShortText
 from forms.questionnaire import Questionnaire, dump, load
 from forms.texts import lazy
 
 OFFERED: Mapping[str, Mapping[str, Any]] = {
-    "short_text": {
-        "id": "mer",
-        "kind": "short_text",
-        "text": {
-            "sv": "Vad mer vill du berätta om {platsen}?",
-            "en": "What more do you want to tell us about {platsen}?",
-        },
-        "hint": {"sv": "Skriv inga namn.", "en": "Write no names."},
-        "use": {"sv": "Det vi missade.", "en": "What we missed."},
-    },
-    "drawing": {
-        "id": "rita",
-        "kind": "drawing",
-        "text": {"sv": "Rita hur du vill ha det {på platsen}", "en": "Draw what you want {platsen} to be like"},
-        "use": {"sv": "Det som är svårt att säga med ord.", "en": "What is hard to say in words."},
-        "options": [
-            {"id": "leka", "picture": "climbing-frame", "text": {"sv": "Klättra och leka", "en": "Climb and play"}},
-            {"id": "sitta", "picture": "bench", "text": {"sv": "Sitta ner", "en": "Sit down"}},
-            {"id": "gront", "picture": "deciduous-tree", "text": {"sv": "Träd och blommor", "en": "Trees and flowers"}},
-            {"id": "sport", "picture": "football-goal", "text": {"sv": "Spela boll", "en": "Play ball"}},
-        ],
-    },
+    "short_text": {"id": "mer", "kind": "short_text", **ShortText.start},
+    "drawing": {"id": "rita", "kind": "drawing", **Drawing.start},
 }
 """The question of each kind that a planner can add."""
 
@@ -63,8 +45,13 @@ def add(db: Session, actor: str, consultation: Consultation, kind: str) -> None:
 
 def expect_reader(db: Session, consultation: Consultation) -> None:
     """Do nothing where a contact for worries has confirmed; else ValueError, which says what is needed."""
-    if not organisations.reads_texts(db, consultation.project.organisation):
+    if not is_read(db, consultation):
         raise ValueError(_NOBODY_READS)
+
+
+def is_read(db: Session, consultation: Consultation) -> bool:
+    """Tell whether a contact for worries has confirmed."""
+    return organisations.reads_texts(db, consultation.project.organisation)
 
 
 def unread(db: Session, organisation: Organisation) -> list[Consultation]:

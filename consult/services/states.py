@@ -15,6 +15,7 @@ from consult.services import (
     audit,
     checklist,
     documents,
+    draft_steps,
     group_sessions,
     jobs,
     own_words,
@@ -32,6 +33,7 @@ def open_(db: Session, actor: str, consultation: Consultation) -> None:
     if checklist.missing(db, consultation):
         raise ValueError(lazy("Something is missing before you can open. The list says what."))
     consultation.opened_at = now()
+    draft_steps.forget(db, consultation)
     _move(db, actor, consultation, "open")
 
 
