@@ -17,8 +17,9 @@ from consult.models.organisation import Organisation, User
 from consult.models.project import Project
 from consult.models.template import Template
 from consult.models.theme import Theme, sorter
-from consult.services import leader_links, users, worry_contact
+from consult.services import editing, leader_links, users, worry_contact
 from consult.services.clearing import concerns
+from forms.question import Question
 
 NOT_PUBLIC = ("draft", "purged")
 
@@ -69,6 +70,11 @@ def consultation(context: Context, number: int) -> Consultation | None:
         query = query.filter_by(project_id=parent.id)
     found: Consultation | None = context.one(query)
     return found
+
+
+def question(context: Context, name: str) -> Question | None:
+    """Return a question of the consultation that the address names; of a draft also one that was removed."""
+    return editing.find(context.store(), context.loaded["consultation"], name)
 
 
 def sorting(context: Context, number: int) -> Consultation | None:
@@ -167,6 +173,7 @@ LOADERS: Mapping[str, Callable[[Context, Any], Any]] = {
     "project": project,
     "consultation": consultation,
     "group_session": group_session,
+    "question": question,
     "sorting": sorting,
     "theme": theme,
     "assignment": assignment,

@@ -107,6 +107,7 @@ def _place(
             "slug": consultation.slug,
             "code": group_session.code,
             "name": "json",
+            "question": "gor",
             **more,
         },
     )

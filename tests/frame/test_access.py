@@ -31,7 +31,9 @@ WHO: Mapping[str, tuple[str, ...]] = {
     "planner.home planner.project_new planner.project_page planner.project_edit planner.project_times": (S, P),
     "planner.consultation_new planner.consultation_page planner.four planner.divide": (S, P),
     # A leader only in the drafts of the own assignments, see below.
-    "planner.questions planner.remove planner.place": (S, P, L),
+    "planner.questions planner.place planner.people planner.undo": (S, P, L),
+    "planner.question planner.question_new planner.question_move planner.question_copy": (S, P, L),
+    "planner.question_remove planner.question_when": (S, P, L),
     "planner.draft_new": (L,),
     "planner.copy planner.say_same planner.save_template planner.remove_template": (S, P),
     "planner.questionnaire_file planner.import_file": (S, P),
@@ -45,7 +47,7 @@ WHO: Mapping[str, tuple[str, ...]] = {
         S,
         P,
     ),
-    "planner.final planner.add_own_words planner.results_page planner.results_chart": (S, P),
+    "planner.final planner.results_page planner.results_chart": (S, P),
     "planner.control_points_page planner.comparison planner.comparison_ask planner.comparison_chart": (S, P),
     "planner.results_file planner.papers_page planner.papers_ask planner.paper": (S, P),
     "planner.reply planner.reply_write planner.reply_preview planner.reply_publish planner.reply_none": (S, P),
@@ -77,11 +79,15 @@ WHO: Mapping[str, tuple[str, ...]] = {
 EXPECTED = {endpoint: who for endpoints, who in WHO.items() for endpoint in endpoints.split()}
 STATE = {
     "planner.questions": "draft",
-    "planner.remove": "draft",
+    "planner.people": "draft",
+    "planner.undo": "draft",
     "planner.divide": "draft",
     "planner.place": "draft",
     "planner.opening": "draft",
     "planner.final": "closed",
+} | {
+    f"planner.{name}": "draft"
+    for name in ("question", "question_new", "question_move", "question_copy", "question_remove", "question_when")
 }
 """Pages that are there only while a consultation is in another state than open."""
 WORDS = {"planner.place": "?slot={slot}"}
@@ -98,7 +104,9 @@ NUMBERED = (
     "template",
 )
 CONTACT = "worry contact"
-MISSING = {"organisation": "nowhere", "name": "nothing", "worry": "nothing"} | dict.fromkeys(NUMBERED, 999_999)
+MISSING = {"organisation": "nowhere", "name": "nothing", "question": "nothing", "worry": "nothing"} | dict.fromkeys(
+    NUMBERED, 999_999
+)
 
 Enter = Callable[..., FlaskClient]
 
@@ -221,16 +229,20 @@ def others(own, town):
     return {"nobody's draft": unasked, "another's draft": anothers, "own, opened": opened}
 
 
-DRAFTING = ("planner.questions", "planner.place", "planner.remove")
+PRESSED = tuple(f"planner.{name}" for name in ("undo", "question_move", "question_copy", "question_remove"))
+"""What a leader does to a draft by a button alone."""
+DRAFTING = ("planner.questions", "planner.place", "planner.people", "planner.question", "planner.question_new",
+            "planner.question_when", *PRESSED)  # fmt: skip
 
 
 def test_a_leader_reaches_only_the_drafts_of_the_own_assignments(app, own, others, enter):
     client, planner = enter(own.staff[L]), enter(own.staff[P])
     rules = {rule.endpoint: rule for rule in app.url_map.iter_rules()}
     for endpoint in DRAFTING:
-        method = "POST" if endpoint == "planner.remove" else "GET"
+        method = "POST" if endpoint in PRESSED else "GET"
+        question = {"question": "gor"} if "question" in rules[endpoint].arguments else {}
         where = {
-            name: path(rules[endpoint], {"organisation": "lund", "consultation": number})
+            name: path(rules[endpoint], {"organisation": "lund", "consultation": number, **question})
             + WORDS.get(endpoint, "").format(**own.arguments)
             for name, number in {"own": own.arguments["draft"], **others}.items()
         }

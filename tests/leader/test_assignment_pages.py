@@ -15,6 +15,7 @@ from consult.models.consultation import Consultation
 from consult.models.organisation import Audit
 from consult.services import users
 from consult.services.consultations import today
+from forms import changing
 from tests.frame.conftest import enter, everything, token_in
 from tests.support.town import ACTOR
 
@@ -128,7 +129,8 @@ def test_a_leader_drafts_from_a_template_and_a_planner_takes_it_from_there(plann
     assert "Prova själv" not in page
     assert "/consultations/" in page
     draft = kept(town, given).consultation_id
-    removed = leader.send(questions, f"consultations/{draft}/remove", question="gor", option="boll")
+    was = changing.token(town.questionnaire(draft).question("gor"))
+    removed = leader.send(questions, f"consultations/{draft}/questions/gor/remove", was=was)
     assert removed.status_code == 303
     slot = leader.send(f"consultations/{draft}/place?slot=plats+1", name="Gungorna", about="Där finns gungor.")
     assert "Välj en bild" in slot.text

@@ -98,19 +98,15 @@ def test_a_closed_one_is_not_opened_again_without_a_contact(town, draft):
 
 
 def test_a_planner_is_offered_them_only_with_a_contact(desk, town, draft):
-    here = f"consultations/{draft}"
-    assert "egna ord" not in desk.read(f"{here}/questions")
-    page = desk.done(f"{here}/own-words", {"kind": "drawing"}, page=here)
-    assert "För frågor med egna ord behövs en kontakt vid oro" in page
+    new = f"consultations/{draft}/questions/new"
+    assert 'value="drawing"' not in desk.read(new)
+    desk.done(new, {"kind": "drawing"})
     assert "drawing" not in kinds(town, draft)
     town.contact()
-    page = desk.read(f"{here}/questions")
-    assert "Lägg till en fråga med egna ord" in page
-    page = desk.done(f"{here}/own-words", {"kind": "drawing"}, page=f"{here}/questions")
-    assert "Papperet att rita på står sist." in page
-    assert "Rita hur du vill ha det i Ekparken" in page
-    assert "Lägg till ett papper" not in page
-    assert desk.send(f"{here}/own-words", {"kind": "choice"}, page=here).status_code == 404
+    assert 'value="drawing"' in desk.read(new)
+    page = desk.done(new, {"kind": "drawing"})
+    assert "Rita hur du vill ha det {på platsen}" in page
+    assert kinds(town, draft)[-1] == "drawing"
 
 
 def test_the_list_of_what_is_missing_leads_to_the_contact(desk, town, draft):

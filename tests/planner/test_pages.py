@@ -12,7 +12,7 @@ from consult.models.organisation import Audit, Organisation
 from consult.models.project import Project
 from consult.services import group_sessions, states
 from consult.services.consultations import today
-from forms import library
+from forms import changing, library
 from tests.planner.conftest import SESSION, the, upload
 from tests.support.town import picture
 
@@ -132,20 +132,15 @@ def test_a_promise_in_an_opened_consultation_stands(desk):
     assert the(desk.town, Consultation, id=opened).promised == promised
 
 
-def test_answers_and_questions_are_taken_away_on_one_plain_page(desk, draft):
+def test_questions_are_taken_away_on_one_plain_page(desk, draft):
     here = f"consultations/{draft}"
     page = desk.read(f"{here}/questions?level=10-12")
     assert "Vad gör du helst på rasten?" in page
     assert "Vi övar först" not in page
-    page = desk.done(
-        f"{here}/remove", {"question": "gor", "option": "boll", "level": "10-12"}, page=f"{here}/questions"
-    )
-    assert "Spelar boll" not in page
-    page = desk.done(f"{here}/remove", {"question": "gor", "level": "10-12"}, page=f"{here}/questions")
+    was = changing.token(desk.town.questionnaire(draft).question("gor"))
+    page = desk.done(f"{here}/questions/gor/remove", {"was": was, "level": "10-12"}, page=f"{here}/questions")
     assert "Vad gör du helst på rasten?" not in page
-    refused = desk.done(f"{here}/remove", {"question": "mest", "option": "rora"}, page=f"{here}/questions")
-    assert "Frågan behöver de svarsalternativ som är kvar." in refused
-    assert desk.send(f"{here}/remove", {"question": "nothing"}, page=here).status_code == 404
+    assert desk.send(f"{here}/questions/nothing/remove", {"was": was}, page=here).status_code == 404
 
 
 def test_places_are_called_by_name_and_by_number_until_they_have_one(desk, draft):
@@ -158,7 +153,8 @@ def test_an_opened_consultation_has_no_buttons_that_take_away(desk):
     opened = desk.town.consultation()
     page = desk.read(f"consultations/{opened}/questions")
     assert "/remove" not in page
-    desk.send(f"consultations/{opened}/remove", {"question": "gor"}, page=f"consultations/{opened}")
+    was = changing.token(desk.town.questionnaire(opened).question("gor"))
+    desk.send(f"consultations/{opened}/questions/gor/remove", {"was": was}, page=f"consultations/{opened}")
     assert "gor" in {question.id for question in desk.town.questionnaire(opened).questions}
 
 

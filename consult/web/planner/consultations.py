@@ -43,7 +43,7 @@ PAGES = {
     "project": "planner.project_edit",
     "four": "planner.four",
     "draft": "planner.questions",
-    "people": "planner.consultation_page",
+    "people": "planner.people",
     "same": "planner.questions",
     "settings": "admin.organisation",
 }

@@ -56,6 +56,17 @@ ASSIGNMENT_STEPS = {
     "report": lazy("writing the report"),
     "nothing": lazy("report handed in"),
 }
+SAID = {
+    "added": lazy("The question is added."),
+    "copied": lazy("The question is copied."),
+    "removed": lazy("The question is removed."),
+    "answer removed": lazy("The answer is removed."),
+    "moved": lazy("The question is moved."),
+    "changed": lazy("The question is changed."),
+    "people": lazy("It is changed whom you ask."),
+    "place": lazy("The place is changed."),
+}
+"""What a step of a draft did, by its name."""
 ASIDE_NAMES = {"unsure": lazy("Don't know"), "skip": lazy("Skipped"), "none": lazy("No answer")}
 
 
