@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.models.consultation import Consultation
@@ -162,7 +163,8 @@ def _used(db: Session, consultation: Consultation, document: Questionnaire) -> s
 
 def _now(db: Session, consultation: Consultation) -> Questionnaire:
     """Return the document in force, held so that nobody else writes meanwhile."""
-    db.refresh(consultation, with_for_update=True)
+    db.execute(select(Consultation.id).filter_by(id=consultation.id).with_for_update())
+    db.refresh(consultation)
     return consultations.questionnaire(db, consultation)
 
 
