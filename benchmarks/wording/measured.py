@@ -24,7 +24,7 @@ class Sentence:
     def found(self) -> dict[str, str]:
         """The kinds found, each with the words it is about."""
         made = findings(self.text, self.level, part=self.part, place_words=["Ekparken"])  # type: ignore[arg-type]  # as the file says
-        return {one.kind: one.words for one in made if not (self.wanted and one.kind in COUNTED)}
+        return {one.kind: one.words for one in made if not (self.wanted and one.kind in COUNTED and one.kind not in self.wanted)}
 
 
 @dataclass(frozen=True)

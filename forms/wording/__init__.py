@@ -118,9 +118,12 @@ def _without(reading: Reading) -> Iterator[Finding]:
 
 
 def _opposite(reading: Reading) -> Iterator[Finding]:
-    for entry, instead in _listed("opposite").items():
-        if reading.asks and (met := pattern(entry).search(reading.small)):
-            yield Finding("opposite", _OPPOSITE, met[0], instead)
+    if not reading.asks:
+        return
+    listed = _all()["opposite"]
+    for met in re.finditer("|".join(listed["words"]), reading.small):
+        if not re.match(listed["fine"], met[0]):
+            yield Finding("opposite", _OPPOSITE, met[0])
 
 
 def _several(reading: Reading) -> Iterator[Finding]:
@@ -129,7 +132,7 @@ def _several(reading: Reading) -> Iterator[Finding]:
     left = reading.small
     for one in _patterns("together"):
         left = one.sub(" ", left)
-    if met := re.search(r"\w+ (och|eller) \w+", left):
+    if met := re.search(r"\w+,? (och|eller) \w+", left):
         yield Finding("several", _SEVERAL, met[0])
     elif reading.text.count("?") > 1:
         yield Finding("several", _SEVERAL, sentences(reading.text)[-1])
@@ -161,7 +164,7 @@ def _shout(reading: Reading) -> Iterator[Finding]:
 
 
 def _child(reading: Reading) -> Iterator[Finding]:
-    met = re.search(r"\bbarn(en|s|ens)?\b", reading.small)
+    met = re.search(r"(?<!\bsom )\bbarn(en|s|ens)?\b", reading.small)
     if met and reading.level not in CHILDREN:
         yield Finding("child", _CHILD, met[0], "unga")
 

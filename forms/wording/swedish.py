@@ -11,7 +11,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*|\d+")
 _SENTENCE = re.compile(r"[^.!?]+[.!?]*")
 # The endings of nouns, adjectives and verbs, with and without -s.
 _ENDINGS = (
-    "a ad ade ande ar are aren arna ast aste at d de e en er erna es et i iga igt ing ingen it n na nad nader "
+    "a ad ade an ande ar are aren arna ast aste at d de e en er erna es et i iga igt ing ingen it n na nad nader "
     "naderna or orna r ra ran re ren rna s t te ts tt"
 ).split()
 
@@ -47,6 +47,9 @@ def pattern(entry: str) -> re.Pattern[str]:
     if entry.endswith("!"):
         return re.compile(rf"\b{re.escape(entry[:-1])}\b")
     before = r"\w*" if entry.startswith("-") else ""
-    word = entry.lstrip("-")
-    stem = re.escape(word[:-1] if len(word) > 4 and word[-1] in "ae" else word)
-    return re.compile(rf"\b{before}{stem}(?:{'|'.join(_ENDINGS)})?s?\b")
+    return re.compile(rf"\b{before}" + r"\s+".join(map(_inflected, entry.lstrip("-").split())) + r"\b")
+
+
+def _inflected(word: str) -> str:
+    stem = word[:-1] if len(word) > 4 and word[-1] in "ae" else word
+    return rf"{re.escape(stem)}(?:{'|'.join(_ENDINGS)})?s?"
