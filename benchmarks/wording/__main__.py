@@ -10,13 +10,15 @@ def main() -> None:
     tuned, unseen = rows("tuned"), {row.kind: row for row in rows("unseen")}
     print("| kind | tuned: found | false alarms | unseen: found | false alarms |\n| --- | --- | --- | --- | --- |")
     for row in tuned:
-        print("|", " | ".join([row.kind, *_cells(row), *_cells(unseen[row.kind])]), "|")
+        print("|", " | ".join([row.kind, *_cells(row), *_cells(unseen.get(row.kind))]), "|")
     for which in sys.argv[1:]:
         for row in rows(which):
             print(*(f"{which}, {row.kind}, {one}" for one in row.wrong), sep="\n", end="\n" if row.wrong else "")
 
 
-def _cells(row: Row) -> tuple[str, str]:
+def _cells(row: Row | None) -> tuple[str, str]:
+    if row is None:
+        return "–", "–"
     share = f"{row.met} of {row.wanted} = {row.recall:.0%}" if row.wanted else "–"
     return share, f"{row.mistaken} of {row.others} = {row.false_alarms:.1%}"
 

@@ -21,8 +21,8 @@ QUESTION_WORDS = {"6-9": (8, 12), "10-12": (12, 16), "13-15": (16, 20), "16-18":
 OPTION_WORDS = {"6-9": 3, "10-12": 5, "13-15": 8, "16-18": 10}
 HARDEST = {"6-9": 20, "10-12": 25, "13-15": 30, "16-18": 35}
 YOUNG, CHILDREN = ("6-9", "10-12", "13-15"), ("6-9", "10-12")
-_SHORT = 10
-"""LIX is made for pages: a text of fewer words is hard only at twice the limit, for one long word changes it much."""
+_SHORT, _SOME = 10, 3
+"""LIX is made for pages. A text of fewer words is hard only with some long ones and at twice the limit."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def _hard(reading: Reading) -> Iterator[Finding]:
     found = long_words(words(reading.text), reading.known)
     is_short = len(words(reading.text)) < _SHORT
     is_hard = lix(reading.text, reading.known) > HARDEST[reading.level] * (2 if is_short else 1)
-    if reading.part != "option" and is_hard:
+    if reading.part != "option" and is_hard and (len(found) >= _SOME or not is_short):
         yield Finding("hard", _HARD, ", ".join(found))
 
 

@@ -44,10 +44,10 @@ def long_words(found: Iterable[str], known: Collection[str] = ()) -> list[str]:
 @cache
 def pattern(entry: str) -> re.Pattern[str]:
     """Return what finds a word in all its forms: `-word` also ends compounds, `word!` is found as it stands."""
-    if entry.endswith("!"):
-        return re.compile(rf"\b{re.escape(entry[:-1])}\b")
     before = r"\w*" if entry.startswith("-") else ""
-    return re.compile(rf"\b{before}" + r"\s+".join(map(_inflected, entry.lstrip("-").split())) + r"\b")
+    said = entry.lstrip("-").rstrip("!").split()
+    forms = map(re.escape if entry.endswith("!") else _inflected, said)
+    return re.compile(rf"\b{before}" + r"\s+".join(forms) + r"\b")
 
 
 def _inflected(word: str) -> str:
