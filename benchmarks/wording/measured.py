@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
-from forms.wording import findings
+from forms.wording import Part, findings
 
 COUNTED = ("length", "hard")
 """Counting, not judging: in a sentence that is wrong for another reason they are neither wanted nor counted."""
@@ -16,7 +17,7 @@ class Sentence:
     """A text at a level, and the kinds of findings it should have."""
 
     level: str
-    part: str
+    part: Part
     wanted: frozenset[str]
     text: str
 
@@ -24,7 +25,11 @@ class Sentence:
     def found(self) -> dict[str, str]:
         """The kinds found, each with the words it is about."""
         made = findings(self.text, self.level, part=self.part, place_words=["Ekparken"])  # type: ignore[arg-type]  # as the file says
-        return {one.kind: one.words for one in made if not (self.wanted and one.kind in COUNTED and one.kind not in self.wanted)}
+        return {
+            one.kind: one.words
+            for one in made
+            if not (self.wanted and one.kind in COUNTED and one.kind not in self.wanted)
+        }
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,8 @@ def sentences(which: str) -> list[Sentence]:
     lines = Path(__file__).with_name(f"{which}.txt").read_text("utf-8").splitlines()
     parts = [line.split(" | ") for line in lines if not line.startswith("#")]
     return [
-        Sentence(level, part, frozenset(kinds.split(",")) - {"-"}, text.strip()) for level, part, kinds, text in parts
+        Sentence(level, cast(Part, part), frozenset(kinds.split(",")) - {"-"}, text.strip())
+        for level, part, kinds, text in parts
     ]
 
 

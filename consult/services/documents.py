@@ -31,3 +31,14 @@ def questionnaire(db: Session | Connection, consultation: int, version: str) -> 
     while len(_parsed) > _KEPT:
         _parsed.popitem(last=False)
     return _parsed[version]
+
+
+def named(connection: Connection, consultation: int, current: str, begins: str) -> str | None:
+    """Return the version whose hash begins so, the `current` or an earlier one of the consultation; None for none.
+
+    An earlier one has other words for the same questions (`typos`): a device may have kept its page."""
+    if current.startswith(begins):
+        return current
+    table: Any = Version.__table__
+    mine = (table.c.consultation_id == consultation, table.c.hash.startswith(begins, autoescape=True))
+    return connection.execute(select(table.c.hash).where(*mine)).scalars().first()

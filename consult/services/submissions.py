@@ -82,13 +82,14 @@ class Outcome(Enum):
 
 @dataclass(frozen=True)
 class Post:
-    """A post that passed every check that needs no write: a run's answers, or None to decline or undo."""
+    """A post that passed every check that needs no write: a run's answers to a version, or None to decline or undo."""
 
     act: str
     run: str
     answers: Answers | None = None
     age: str = "unsaid"
     how: str = "tablet"
+    version: str = ""
 
 
 _LOOKUP = select(*_FOUND).join_from(_g, _c, _g.c.consultation_id == _c.c.id).where(_g.c.code == bindparam("code"))
@@ -110,7 +111,8 @@ def judge(connection: Connection, secret: str, row: SessionRow, posted: Fields) 
     ticket = tickets.check(secret, row.code, posted.get("ticket", ""))
     if ticket is None or ticket.practice != (row.kind == "practice") or _too_late(row):
         return Outcome.NO_TICKET
-    if ticket.version != bytes.fromhex(row.version[:16]):
+    version = documents.named(connection, row.consultation_id, row.version, ticket.version.hex())
+    if version is None:
         return Outcome.NO_TICKET
     act, run = posted.get("act", "answer"), posted.get("run", "")
     if not RUN.fullmatch(run) or act not in ("answer", "decline", "undo"):
@@ -118,7 +120,7 @@ def judge(connection: Connection, secret: str, row: SessionRow, posted: Fields) 
     if act != "answer":
         return Post(act, run)
     try:
-        return _with_answers(connection, row, posted, run, "helped" if ticket.helped else "tablet")
+        return _with_answers(connection, row, posted, "helped" if ticket.helped else "tablet", version)
     except Unacceptable:
         return Outcome.UNACCEPTABLE
 
@@ -134,12 +136,13 @@ def is_too_late(state: str, closed_at: datetime | None) -> bool:
     return closed_at is not None and datetime.now(UTC) > closed_at + LATEST
 
 
-def _with_answers(connection: Connection, row: SessionRow, posted: Fields, run: str, how: str) -> Post:
+def _with_answers(connection: Connection, row: SessionRow, posted: Fields, how: str, version: str) -> Post:
     lang, level, age = posted.get("lang", ""), posted.get("level", ""), posted.get("age", "") or "unsaid"
     if lang not in row.languages or level not in row.levels or age not in AGES:
         raise Unacceptable("language, level or age")
-    questionnaire = documents.questionnaire(connection, row.consultation_id, row.version)
-    return Post("answer", run, read(questionnaire, lang, level, posted), row.age_group or age, how)
+    questionnaire = documents.questionnaire(connection, row.consultation_id, version)
+    answers = read(questionnaire, lang, level, posted)
+    return Post("answer", posted["run"], answers, row.age_group or age, how, version)
 
 
 def enter(connection: Connection, row: SessionRow, posted: Fields, how: str) -> Outcome:
@@ -149,7 +152,7 @@ def enter(connection: Connection, row: SessionRow, posted: Fields, how: str) -> 
     run = posted.get("run", "")
     if not RUN.fullmatch(run):
         return Outcome.UNACCEPTABLE
-    return receive(connection, row, _with_answers(connection, row, posted, run, how))
+    return receive(connection, row, _with_answers(connection, row, posted, how, row.version))
 
 
 def receive(connection: Connection, row: SessionRow, post: Post) -> Outcome:
@@ -168,7 +171,7 @@ def _store(connection: Connection, row: SessionRow, post: Post, answers: Answers
     run, (d1, d2) = post.run, backgrounds(row, answers.groups, post.age)
     facts = {
         "run": run, "consultation": row.consultation_id, "group_session": row.id,
-        "channel": "open" if row.kind == "open" else "group", "version": row.version, "lang": answers.lang,
+        "channel": "open" if row.kind == "open" else "group", "version": post.version, "lang": answers.lang,
         "level": answers.level, "how": post.how, "d1": d1, "d2": d2, "answers": answers.json,
         "digest": answers.digest, "run_hash": run_hash(run), "room": _room(row),
     }  # fmt: skip

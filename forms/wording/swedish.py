@@ -46,7 +46,7 @@ def pattern(entry: str) -> re.Pattern[str]:
     """Return what finds a word in all its forms: `-word` also ends compounds, `word!` is found as it stands."""
     before = r"\w*" if entry.startswith("-") else ""
     said = entry.lstrip("-").rstrip("!").split()
-    forms = map(re.escape if entry.endswith("!") else _inflected, said)
+    forms = [re.escape(word) if entry.endswith("!") else _inflected(word) for word in said]
     return re.compile(rf"\b{before}" + r"\s+".join(forms) + r"\b")
 
 
