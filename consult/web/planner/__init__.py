@@ -33,6 +33,7 @@ from consult.web.planner import (  # noqa: E402 - the views register themselves
     states,
     texts,
     themes,
+    wording,
 )
 
 __all__ = [
@@ -65,4 +66,5 @@ __all__ = [
     "states",
     "texts",
     "themes",
+    "wording",
 ]

@@ -6,6 +6,7 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from sqlalchemy.orm import Session
 
 from consult import child_texts
 from consult.i18n import language
@@ -43,6 +44,11 @@ PAGES = {
     "project": "planner.project_edit",
     "four": "planner.four",
     "draft": "planner.questions",
+    "question": "planner.question",
+    "wording": "planner.wording",
+    "place": "planner.place",
+    "overview": "planner.consultation_page",
+    "session": "planner.group_session_page",
     "people": "planner.people",
     "same": "planner.questions",
     "settings": "admin.organisation",
@@ -136,7 +142,8 @@ def consultation_page(organisation: Organisation, consultation: Consultation) ->
         organisation=organisation,
         consultation=consultation,
         document=document,
-        missing=_missing(organisation, consultation),
+        missing=_to_do(organisation, consultation, checklist.missing),
+        advice=_to_do(organisation, consultation, checklist.advice),
         unread=consultation in own_words.unread(store(), organisation),
         is_early=projects.early(consultation.project),
         sessions=_sessions(consultation),
@@ -152,19 +159,21 @@ def consultation_page(organisation: Organisation, consultation: Consultation) ->
     )
 
 
-def _missing(organisation: Organisation, consultation: Consultation) -> list[tuple[Missing, str]]:
-    """Return what is missing before opening, each with the page where it is mended."""
+def _to_do(
+    organisation: Organisation, consultation: Consultation, listed: Callable[[Session, Consultation], list[Missing]]
+) -> list[tuple[Missing, str]]:
+    """Return what a list says is to do before opening, each with the page where it is done."""
     if consultation.state != "draft":
         return []
-    lacking = checklist.missing(store(), consultation)
+    lacking = listed(store(), consultation)
     ids = {"organisation": organisation.slug, "project": consultation.project_id, "consultation": consultation.id}
     return [(one, _page(one, ids)) for one in lacking]
 
 
 def _page(one: Missing, ids: Mapping[str, Any]) -> str:
     wanted = ABOVE.get(one.page, ("organisation", "consultation"))
-    anchor = one.key if one.page in ("project", "four", "settings", "same") else None
-    return url_for(PAGES[one.page], _anchor=anchor, **{name: ids[name] for name in wanted})
+    above = {name: ids[name] for name in wanted}
+    return url_for(PAGES[one.page], _anchor=one.anchor or None, **above, **one.at)
 
 
 def _sessions(consultation: Consultation) -> list[dict[str, object]]:
