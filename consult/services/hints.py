@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
@@ -37,10 +38,13 @@ def of_question(consultation: Consultation, document: Questionnaire, question: Q
     """Return a question's findings by the mark of the text (`forms.stale`), those of its answers under its id."""
     found: dict[str, list[Finding]] = {}
     for one in limits.of_question(document, question, place(consultation)):
-        met = found.setdefault(one.mark, [])
-        if one.finding not in met:
-            met.append(one.finding)
+        found.setdefault(one.mark, []).append(one.finding if "|" in one.mark else _with_age(one))
     return found
+
+
+def _with_age(one: Passed) -> Finding:
+    said = lazy("%(level)s years: %(said)s") % {"level": one.level.replace("-", "–"), "said": one.finding.said}
+    return replace(one.finding, said=said)
 
 
 def reasons_needed(db: Session, consultation: Consultation) -> dict[str, Passed]:

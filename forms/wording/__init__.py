@@ -104,7 +104,7 @@ def _hard(reading: Reading) -> Iterator[Finding]:
 
 
 def _negation(reading: Reading) -> Iterator[Finding]:
-    if not reading.asks:
+    if not (reading.asks and _any("negation").search(reading.small)):
         return
     for entry, instead in _listed("negation").items():
         if met := pattern(entry).search(reading.small):
@@ -139,6 +139,8 @@ def _several(reading: Reading) -> Iterator[Finding]:
 
 
 def _jargon(reading: Reading) -> Iterator[Finding]:
+    if not _any("jargon").search(reading.small):
+        return
     told: set[str] = set()
     for entry, plain in sorted(_listed("jargon").items(), key=lambda one: -len(one[0])):
         for met in pattern(entry).finditer(reading.small):
@@ -214,6 +216,12 @@ def _all() -> Mapping[str, Any]:
 def _listed(kind: str) -> Mapping[str, str]:
     found: Mapping[str, str] = _all()[kind]
     return found
+
+
+@cache
+def _any(kind: str) -> re.Pattern[str]:
+    """Return what finds any word of a list: most texts hold none, and one search tells."""
+    return re.compile("|".join(pattern(entry).pattern for entry in _listed(kind)))
 
 
 @cache

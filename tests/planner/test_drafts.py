@@ -177,7 +177,7 @@ def test_the_list_names_everything_that_a_new_draft_lacks(town):
     with town.writing() as db:
         lacking = {lack.key: lack.page for lack in checklist.missing(db, db.get_one(Consultation, one.id))}
     four = {"can_change", "decided", "decided_why", "receivers", "decides", "responsible", "promised"}
-    assert lacking == dict.fromkeys(four, "four") | {f"slot plats {n}": "draft" for n in (1, 2, 3)}
+    assert lacking == dict.fromkeys(four, "four") | {f"slot plats {n}": "place" for n in (1, 2, 3)}
 
 
 def test_the_list_asks_for_a_described_picture_and_for_a_mailbox(town, draft):

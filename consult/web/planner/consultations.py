@@ -172,8 +172,8 @@ def _to_do(
 
 def _page(one: Missing, ids: Mapping[str, Any]) -> str:
     wanted = ABOVE.get(one.page, ("organisation", "consultation"))
-    above = {name: ids[name] for name in wanted}
-    return url_for(PAGES[one.page], _anchor=one.anchor or None, **above, **one.at)
+    named: dict[str, Any] = {**{name: ids[name] for name in wanted}, **one.at}
+    return url_for(PAGES[one.page], _anchor=one.anchor or None, **named)
 
 
 def _sessions(consultation: Consultation) -> list[dict[str, object]]:

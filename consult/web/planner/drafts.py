@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from consult.models.consultation import Consultation
 from consult.models.organisation import Organisation
-from consult.services import assignments, consultations, draft_steps, editing, media
+from consult.services import assignments, consultations, draft_steps, editing, hints, media
 from consult.services.editing import Collision
 from consult.web.access import LEADER, PLANNING, actor, rule, store
 from consult.web.planner import blueprint
@@ -68,6 +68,7 @@ def _editing(consultation: Consultation, document: Questionnaire, level: str) ->
         "order": changing.order_token(document),
         "resting": [one for one in document.questions if one not in document.met()],
         "looks": editing.to_look_at(store(), consultation, document),
+        "hints": len(hints.everything(store(), consultation)) if consultation.state == "draft" else 0,
         "undo": last and (last.id, SAID.get(last.said, SAID["changed"])),
     }
 

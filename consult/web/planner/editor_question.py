@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from consult import assets
 from consult.models.consultation import Consultation
 from consult.models.organisation import Organisation
-from consult.services import consultations, editing
+from consult.services import consultations, editing, hints
 from consult.services.editing import Collision
 from consult.web.access import LEADER, PLANNING, actor, rule, store
 from consult.web.planner import blueprint
@@ -111,7 +111,7 @@ def _page(organisation: Organisation, consultation: Consultation, form: Question
         "missing": set(stale.missing(document, form.question)),
         "mark": stale.mark,
         "lost": form.lost(request.form) if wrong else [],
-        "findings": {},
+        "findings": hints.of_question(consultation, document, form.question),
         "language_names": language_names(),
     }
 
