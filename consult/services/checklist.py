@@ -128,8 +128,7 @@ def advice(db: Session, consultation: Consultation) -> list[Missing]:
 
 
 def _worded(db: Session, consultation: Consultation) -> Iterator[Missing]:
-    found = {(one.mark, one.finding) for one in hints.everything(db, consultation) if not one.finding.needs_reason}
-    if found:
+    if found := hints.mere(db, consultation):
         said = lazy("Read the hints about the wording: %(number)s") % {"number": len(found)}
         yield Missing("wording", "wording", said, "hints")
 

@@ -29,9 +29,10 @@ def place(consultation: Consultation) -> dict[str, str]:
     return known | {capital(name): capital(words) for name, words in known.items()} | {"bris": BRIS}
 
 
-def everything(db: Session, consultation: Consultation) -> list[Passed]:
-    """Return all findings in a consultation's questionnaire."""
-    return list(limits.everything(consultations.questionnaire(db, consultation), place(consultation)))
+def mere(db: Session, consultation: Consultation) -> list[Passed]:
+    """Return the findings in a consultation's questionnaire that need no reason."""
+    found = limits.everything(consultations.questionnaire(db, consultation), place(consultation))
+    return [one for one in found if not one.finding.needs_reason]
 
 
 def of_question(consultation: Consultation, document: Questionnaire, question: Question) -> dict[str, list[Finding]]:

@@ -68,7 +68,7 @@ def _editing(consultation: Consultation, document: Questionnaire, level: str) ->
         "order": changing.order_token(document),
         "resting": [one for one in document.questions if one not in document.met()],
         "looks": editing.to_look_at(store(), consultation, document),
-        "hints": len(hints.everything(store(), consultation)) if consultation.state == "draft" else 0,
+        "hints": len(hints.mere(store(), consultation)) if consultation.state == "draft" else 0,
         "undo": last and (last.id, SAID.get(last.said, SAID["changed"])),
     }
 

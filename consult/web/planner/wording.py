@@ -56,10 +56,9 @@ def _hints_page(
     organisation: Organisation, consultation: Consultation, form: StaffForm, needed: Mapping[str, Passed]
 ) -> dict[str, Any]:
     document = consultations.questionnaire(store(), consultation)
-    asked = {"": [], **{one.id: [] for one in document.met()}}  # type: dict[str, list[Passed]]
-    for one in hints.everything(store(), consultation):
-        if not one.finding.needs_reason and one not in asked[one.question]:
-            asked[one.question].append(one)
+    asked: dict[str, list[Passed]] = {"": [], **{one.id: [] for one in document.met()}}
+    for one in hints.mere(store(), consultation):
+        asked[one.question].append(one)
     return {
         "organisation": organisation,
         "consultation": consultation,
