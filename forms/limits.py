@@ -42,6 +42,11 @@ class Passed:
         return re.split(r"[.|]", self.mark)[0]
 
     @property
+    def text(self) -> str:
+        """What tells the text that it is found in from others."""
+        return self.mark if "|" in self.mark else f"{self.mark}|{self.level}"
+
+    @property
     def key(self) -> str:
         """What a reason for keeping it stands under."""
         return " ".join(filter(None, (self.finding.kind, self.question, self.level)))

@@ -129,7 +129,7 @@ def advice(db: Session, consultation: Consultation) -> list[Missing]:
 
 def _worded(db: Session, consultation: Consultation) -> Iterator[Missing]:
     if found := hints.mere(db, consultation):
-        said = lazy("Read the hints about the wording: %(number)s") % {"number": len(found)}
+        said = lazy("Read the hints about the wording (%(number)s)") % {"number": len(found)}
         yield Missing("wording", "wording", said, "hints")
 
 
@@ -144,7 +144,7 @@ def _untranslated(document: Questionnaire) -> Iterator[Missing]:
     ]
     for lang, number in Counter(lang for lang, _ in lacking).items():
         first = next(question for one, question in lacking if one == lang)
-        said = lazy("Write in %(language)s, or the children read Swedish: %(number)s texts")
+        said = lazy("Write in %(language)s, or the children read Swedish (%(number)s texts)")
         named = {"language": _language(lang), "number": number}
         yield Missing(f"language {lang}", "question", said % named, "the-words", {"question": first.id})
 
@@ -163,7 +163,7 @@ def _outdated(db: Session, consultation: Consultation, document: Questionnaire) 
     old = [(question, stale.of_question(document, question, marks)) for question in document.met()]
     if number := sum(len(found) for _, found in old):
         first = next(question for question, found in old if found)
-        said = lazy("Look at what was translated before the Swedish changed: %(number)s texts") % {"number": number}
+        said = lazy("Look at what was translated before the Swedish changed (%(number)s texts)") % {"number": number}
         yield Missing("stale", "question", said, "the-words", {"question": first.id})
 
 

@@ -20,6 +20,8 @@ QUESTION_WORDS = {"6-9": (8, 12), "10-12": (12, 16), "13-15": (16, 20), "16-18":
 """Words in a question: above the first a hint, above the second a reason is asked for (`children.md`)."""
 OPTION_WORDS = {"6-9": 3, "10-12": 5, "13-15": 8, "16-18": 10}
 HARDEST = {"6-9": 20, "10-12": 25, "13-15": 30, "16-18": 35}
+_HARDER = {"length", "jargon"}
+"""Who mends these mends long words too: they are said alone."""
 YOUNG, CHILDREN = ("6-9", "10-12", "13-15"), ("6-9", "10-12")
 _SHORT, _SOME = 10, 3
 """LIX is made for pages. A text of fewer words is hard only with some long ones and at twice the limit."""
@@ -83,7 +85,9 @@ def findings(text: str, level: str, *, part: Part, place_words: Iterable[str] = 
     `place_words` are what its place and its spots are called: they are neither long nor jargon."""
     known = frozenset(word.lower() for phrase in place_words for word in words(phrase))
     reading = Reading(text, level, part, known)
-    return [finding for rule in _RULES for finding in rule(reading)]
+    found = [finding for rule in _RULES for finding in rule(reading)]
+    told = {finding.kind for finding in found}
+    return [finding for finding in found if finding.kind != "hard" or not told & _HARDER]
 
 
 def _length(reading: Reading) -> Iterator[Finding]:

@@ -41,6 +41,7 @@ def test_a_planner_before_the_children(demo, enter, camera):
         "Change a question": f"consultations/{draft}/questions/gor",
         "When a question is shown": f"consultations/{draft}/questions/gor/when",
         "Change whom you ask": f"consultations/{draft}/people",
+        "Hints about the words": f"consultations/{draft}/wording",
         "Four questions": f"consultations/{draft}/four",
         "How the result is divided": f"consultations/{draft}/divide",
         "Copy a consultation": f"consultations/{draft}/copy",
@@ -68,6 +69,7 @@ def test_a_planner_with_the_children(demo, enter, camera):
     live, done = (demo.consultation(state)["id"] for state in ("open", "answered"))
     pages = {
         "Open": f"consultations/{live}",
+        "Correct a typo": f"consultations/{live}/questions/gor/typo",
         "New session": f"consultations/{live}/sessions/new",
         "A session": "sessions/1",
         "Its papers to print": "sessions/1/kit",
