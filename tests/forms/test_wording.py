@@ -7,7 +7,7 @@ from forms import library, limits
 from forms.limits import Passed
 from forms.questionnaire import Questionnaire, load
 from forms.texts import LEVELS
-from forms.wording import HARDEST, findings
+from forms.wording import HARDEST, Part, findings
 from forms.wording.swedish import lix, pattern, words
 
 PLACE = {"platsen": "Ekparken", "på platsen": "i Ekparken", "Platsen": "Ekparken"}
@@ -17,7 +17,7 @@ EXPLAINED = {
 }
 
 
-def kinds(text: str, level: str = "10-12", part: str = "question", place: tuple[str, ...] = ()) -> set[str]:
+def kinds(text: str, level: str = "10-12", part: Part = "question", place: tuple[str, ...] = ()) -> set[str]:
     return {one.kind for one in findings(text, level, part=part, place_words=place)}
 
 

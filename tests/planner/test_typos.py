@@ -21,6 +21,7 @@ from tests.counting.test_sealed import seal, send
 
 ASKED = "gor.text|sv|10-12"
 LABEL = "gor.options.boll|sv|10-12"
+SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 CHILDREN: list[dict[str, Any]] = [{"mest": "rora" if n % 3 else "lugnt", "gor": "boll"} for n in range(24)]
 
 
@@ -80,6 +81,7 @@ def test_a_correction_taken_back_is_the_first_version_again(town, opened):
         assert db.scalar(select(func.count()).select_from(Version).filter_by(consultation_id=opened)) == 2
 
 
+@SQLITE
 def test_nothing_but_the_words_changes(town, opened):
     def skeleton(raw: Any) -> Any:
         """Return a document with every text emptied."""
@@ -156,6 +158,7 @@ def test_a_result_that_is_there_already_keeps_its_figures_and_takes_the_new_word
     assert str(shown["gor"].question.kind.options[0].text.say("sv", "10-12")) == "Spelar med boll"
 
 
+@SQLITE
 @pytest.mark.parametrize(
     ("words", "why"),
     [
@@ -176,6 +179,7 @@ def test_what_is_no_correction_is_refused_in_plain_words(town, opened, words, wh
     assert town.questionnaire(opened) == before
 
 
+@SQLITE
 def test_words_that_nobody_reads_cannot_be_written(town, opened):
     told = token(town.questionnaire(opened).question("gor"))
     marks = ("gor.text|ar|10-12", "gor.text|sv|16-18", "trygg.text|sv|10-12", "gor.id|sv|*", "no mark")
@@ -204,6 +208,7 @@ def test_words_are_corrected_only_between_opening_and_the_final_result(town):
         corrected(town, draft, text="Annat")
 
 
+@SQLITE
 def test_the_log_says_what_was_written_before_and_after(town, opened):
     corrected(town, opened, boll="Spelar med boll")
     with town.database.reading() as db:
@@ -215,6 +220,7 @@ def test_the_log_says_what_was_written_before_and_after(town, opened):
     }
 
 
+@SQLITE
 def test_the_words_to_correct_are_those_that_children_read(town):
     several = town.consultation(levels=("6-9", "10-12", "13-15"), languages=("sv", "en"))
     document = town.questionnaire(several)
@@ -227,6 +233,7 @@ def test_the_words_to_correct_are_those_that_children_read(town):
     assert "bast.options.p1" not in places, "a place is called what the planner filled in"
 
 
+@SQLITE
 def test_a_recording_of_corrected_words_is_named_as_silent(town, opened):
     document = town.questionnaire(opened)
     read = {"sv": {"Vad gör du helst på rasten?": "a" * 64}}
