@@ -235,7 +235,7 @@ def others(own, town):
 PRESSED = tuple(f"planner.{name}" for name in ("undo", "question_move", "question_copy", "question_remove"))
 """What a leader does to a draft by a button alone."""
 DRAFTING = ("planner.questions", "planner.place", "planner.people", "planner.question", "planner.question_new",
-            "planner.question_when", *PRESSED)  # fmt: skip
+            "planner.question_when", "planner.wording", *PRESSED)  # fmt: skip
 
 
 def test_a_leader_reaches_only_the_drafts_of_the_own_assignments(app, own, others, enter):
