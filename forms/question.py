@@ -50,6 +50,12 @@ class Question:
         return level in self.kind.levels and (not self.levels or level in self.levels)
 
     @property
+    def named(self) -> frozenset[str]:
+        """The words in braces that a child reads in it, and the places that its kind shows."""
+        texts = (self.text, self.hint, *(option.text for option in self.kind.options))
+        return self.kind.slots.union(*(text.names for text in texts))
+
+    @property
     def counts(self) -> bool:
         """Tell whether answers are stored: not those of a practice question, nor of words only."""
         return self.kind.asks and not self.practice

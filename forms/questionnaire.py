@@ -290,6 +290,6 @@ def content_hash(questionnaire: Questionnaire) -> str:
 
 
 def unfilled(questionnaire: Questionnaire) -> tuple[Slot, ...]:
-    """Return the slots that some question uses and that nobody has filled."""
-    used = {slot for question in questionnaire.met() for slot in question.kind.slots}
+    """Return the slots that some question shows or names and that nobody has filled."""
+    used = {name for question in questionnaire.met() for name in question.named}
     return tuple(slot for slot in questionnaire.slots if slot.id in used and not slot.filled)

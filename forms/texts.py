@@ -130,6 +130,11 @@ class Text:
                     return Said(said[key], tongue, borrowed=tongue != lang)
         return Said("", lang)
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The words in braces that the text names, in any language and level."""
+        return frozenset(name for said in self.by.values() for words in said.values() for name in _WORD.findall(words))
+
     def __bool__(self) -> bool:
         return any(any(said.values()) for said in self.by.values())
 
