@@ -11,6 +11,7 @@ from forms.questionnaire import Questionnaire
 _FOLDER = resources.files("forms.library")
 
 
+@cache
 def names() -> tuple[str, ...]:
     """Return the names of the ready questionnaires, in alphabetical order."""
     return tuple(sorted(file.name.removesuffix(".yaml") for file in _FOLDER.iterdir() if file.name.endswith(".yaml")))

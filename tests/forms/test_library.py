@@ -10,18 +10,29 @@ from pathlib import Path
 import pytest
 
 from forms import library
-from forms.kinds.choices import Choices
 from forms.question import Question
-from forms.questionnaire import Questionnaire
+from forms.questionnaire import Questionnaire, unfilled
+from forms.several_of import SeveralOf
 from forms.texts import LEVELS, Text
 
 PICTURES = Path("static/pictures")
 ALL = [(library.load(name), level) for name in library.names() for level in library.load(name).levels]
-SAMPLES = {"platsen": "Ekparken", "på platsen": "i Ekparken", "bris": "116\u00a0111"}
+THIRTEEN = (
+    "en_plats_nu lekplats skolvag skolgard park torg nya_hus framtiden buss bad_fritid skissen hur_var_det gatur"
+).split()
+PLACE = {"platsen": "Ekparken", "på platsen": "i Ekparken", "bris": "116\u00a0111"}
+SAMPLES = PLACE | {f"stopp {n}": "Stora bron" for n in (1, 2, 3)}
 
 # The first number of each pair in the table of `children.md`, where the editor would warn.
 WORDS_IN_A_QUESTION = {"6-9": 8, "10-12": 12, "13-15": 16, "16-18": 20}
 WORDS_IN_A_SENTENCE = WORDS_IN_A_QUESTION
+NEGATIONS = {"inte", "aldrig", "ingen", "inget", "inga", "slippa", "slipper", "knappt", "varken", "saknas", "saknar"}
+JARGON = set(
+    "gestaltning mötesplats stråk målpunkt aktivitet miljö utemiljö trafiksituation grönstruktur vistas nyttja avse"
+    " vidta samt åtgärd åtgärder byggnation exploatering detaljplan översiktsplan samråd".split()
+)
+ALIKE = {"ova", "hur_ofta", "kanns", "kul", "mer", "mest", "paverka"}
+"""What is asked in several questionnaires with the same answers, so that places can be compared."""
 WORDS_IN_AN_OPTION = {"6-9": 3, "10-12": 5, "13-15": 8, "16-18": 10}
 OPTIONS_OF_A_CHOICE = {"6-9": 4, "10-12": 5, "13-15": 7, "16-18": 8}
 PICTURES_IN_CHOICES = {"6-9": 4, "10-12": 6, "13-15": 8, "16-18": 8}
@@ -37,20 +48,35 @@ def said(text: Text, lang: str, level: str) -> str:
     return text.say(lang, level).fill(SAMPLES).text
 
 
+def first_level(questionnaire: Questionnaire) -> str:
+    """Return the level at which English and Arabic are written: 10-12, or the youngest where that is older."""
+    return "10-12" if "10-12" in questionnaire.levels else questionnaire.levels[0]
+
+
 def spoken(questionnaire: Questionnaire, level: str) -> Iterator[str]:
     """Yield the languages that a questionnaire has of its own at a level."""
     yield "sv"
-    if level == "10-12":
+    if level == first_level(questionnaire):
         yield from ("en", "ar")
 
 
 def options(question: Question, level: str) -> list[Text]:
-    """Return the texts of the options offered, without those of the planner's places."""
-    return [one.text for one in question.kind.options if one.offered(level) and not one.slot]
+    """Return the texts of the options and reasons offered, without those of the planner's places."""
+    reasons = getattr(question.kind, "whys", ())
+    return [one.text for one in (*question.kind.options, *reasons) if one.offered(level) and not one.slot]
 
 
-def test_three_questionnaires_come_with_the_program() -> None:
-    assert library.names() == ("en_plats_nu", "skolgard", "skolvag")
+def texts(questionnaire: Questionnaire) -> Iterator[tuple[str, Text]]:
+    """Yield everything that a child may read, with the question that it belongs to."""
+    for question in questionnaire.questions:
+        yield question.id, question.text
+        yield question.id, question.hint
+        for level in LEVELS:
+            yield from ((question.id, text) for text in options(question, level))
+
+
+def test_thirteen_questionnaires_come_with_the_program() -> None:
+    assert sorted(library.names()) == sorted(THIRTEEN)
     assert [library.load(name).origin for name in library.names()] == list(library.names())
     with pytest.raises(KeyError):
         library.load("../kinds/__init__")
@@ -81,11 +107,13 @@ def test_no_question_option_or_sentence_is_too_long(questionnaire: Questionnaire
 def test_no_question_offers_too_much(questionnaire: Questionnaire, level: str) -> None:
     for question in questionnaire.asked(level):
         offered = [option for option in question.kind.options if option.offered(level)]
-        several = isinstance(question.kind, Choices)
+        several = isinstance(question.kind, SeveralOf)
         assert len(offered) <= (PICTURES_IN_CHOICES if several else OPTIONS_OF_A_CHOICE)[level], question.id
         if getattr(question.kind, "ordered", False):
             assert len(offered) <= POINTS_OF_A_SCALE[level], question.id
             assert not [option for option in offered if option.fixed or option.exclusive]
+        if question.kind.name == "faces":
+            assert len(offered) <= POINTS_OF_A_SCALE[level], question.id
 
 
 @every_level
@@ -95,7 +123,7 @@ def test_no_run_is_too_long(questionnaire: Questionnaire, level: str) -> None:
 
 
 @every_level
-def test_every_text_is_written_in_swedish_at_its_level_and_in_three_languages_at_ten_to_twelve(
+def test_every_text_is_written_at_its_level_in_swedish_and_at_one_level_in_english_and_arabic(
     questionnaire: Questionnaire, level: str
 ) -> None:
     assert questionnaire.languages == ("sv", "en", "ar")
@@ -105,11 +133,35 @@ def test_every_text_is_written_in_swedish_at_its_level_and_in_three_languages_at
             assert all(text.has(lang, level) for lang in spoken(questionnaire, level)), (question.id, text)
 
 
+@pytest.mark.parametrize("name", library.names())
+def test_arabic_has_no_latin_letters_but_in_braces(name: str) -> None:
+    questionnaire = library.load(name)
+    written = [*texts(questionnaire), ("title", questionnaire.title), ("purpose", questionnaire.purpose)]
+    for question, text in written:
+        for words in text.by.get("ar", {}).values():
+            assert not re.search(r"[A-Za-zÅÄÖåäö]", re.sub(r"\{[^}]+\}", "", words)), (question, words)
+            assert words.endswith("؟") or "?" not in words, (question, words)
+
+
+@every_level
+def test_a_question_asks_one_thing_without_negation_and_uses_the_words_of_a_child(
+    questionnaire: Questionnaire, level: str
+) -> None:
+    for question in questionnaire.asked(level):
+        words = re.findall(r"\w+", said(question.text, "sv", level).lower())
+        assert not JARGON & {*words, *re.findall(r"\w+", said(question.hint, "sv", level).lower())}, question.id
+        if question.counts:
+            assert not NEGATIONS & {*words}, question.id
+            assert said(question.text, "sv", level).count("?") <= 1, question.id
+        for option in options(question, level):
+            assert not JARGON & {*re.findall(r"\w+", said(option, "sv", level).lower())}, (question.id, option)
+
+
 @every_level
 def test_a_hint_says_the_number_that_the_question_holds(questionnaire: Questionnaire, level: str) -> None:
     numbers = {"två": 2, "tre": 3, "two": 2, "three": 3, "اثنين": 2, "ثلاثة": 3}
     for question in questionnaire.asked(level):
-        if isinstance(question.kind, Choices) and question.kind.maximum:
+        if isinstance(question.kind, SeveralOf) and question.kind.maximum and question.kind.most(level) > 1:
             for lang in ("sv", "en", "ar"):
                 hint = said(question.hint, lang, level)
                 assert [numbers[word] for word in re.findall(r"\w+", hint) if word in numbers] == [
@@ -123,45 +175,149 @@ def test_grown_ups_read_what_each_questionnaire_and_answer_is_for(name: str) -> 
     assert all(
         text.has(lang, "*") for text in (questionnaire.title, questionnaire.purpose) for lang in ("sv", "en", "ar")
     )
+    assert all(questionnaire.materials.has(lang, "*") for lang in ("sv", "en"))
     for question in questionnaire.questions:
         assert question.practice or all(question.use.has(lang, "*") for lang in ("sv", "en")), question.id
+
+
+@pytest.mark.parametrize("name", library.names())
+def test_each_questionnaire_names_the_right_to_be_heard_and_says_that_no_child_has_tried_it(name: str) -> None:
+    questionnaire = library.load(name)
+    assert 12 in questionnaire.articles
+    assert list(questionnaire.articles) == sorted(set(questionnaire.articles) & set(range(1, 43)))
+    assert not questionnaire.tried
 
 
 @pytest.mark.parametrize("name", library.names())
 def test_every_place_that_is_named_is_used_and_nothing_else_stands_in_braces(name: str) -> None:
     questionnaire = library.load(name)
     slots = {slot.id for slot in questionnaire.slots}
-    assert {
-        option.slot for question in questionnaire.questions for option in question.kind.options if option.slot
-    } == slots
-    for question in questionnaire.questions:
-        for text in (question.text, question.hint, *(option.text for option in question.kind.options)):
-            for lang in ("sv", "en", "ar"):
-                for level in LEVELS:
-                    named = set(re.findall(r"\{([^}]+)\}", text.say(lang, level).text))
-                    assert named <= {*slots, *(["platsen", "bris"] + (["på platsen"] if lang == "sv" else []))}
+    assert {slot for question in questionnaire.questions for slot in question.kind.slots} == slots
+    for question, text in texts(questionnaire):
+        for lang in ("sv", "en", "ar"):
+            for level in LEVELS:
+                named = set(re.findall(r"\{([^}]+)\}", text.say(lang, level).text))
+                assert named <= {*slots, *(["platsen", "bris"] + (["på platsen"] if lang == "sv" else []))}, question
 
 
 @pytest.mark.parametrize("name", library.names())
-def test_every_answer_has_a_picture_that_exists(name: str) -> None:
+def test_the_answers_of_a_question_have_pictures_that_exist_or_none_has(name: str) -> None:
     known = tomllib.loads((PICTURES / "pictures.toml").read_text(encoding="utf-8"))
     for question in library.load(name).questions:
-        for option in question.kind.options:
-            assert option.slot or option.picture, (question.id, option.id)
-            assert option.slot or (PICTURES / known[option.picture or ""]["source"] / f"{option.picture}.svg").exists()
+        shown = [option for option in question.kind.options if not option.exclusive]
+        assert len({bool(option.slot or option.picture) for option in shown}) <= 1, question.id
+        for option in (*question.kind.options, *getattr(question.kind, "whys", ())):
+            source = known[option.picture]["source"] if option.picture else None
+            assert not source or (PICTURES / source / f"{option.picture}.svg").exists(), option.id
 
 
-def test_what_is_sensitive_is_held_back_until_the_end() -> None:
-    assert library.load("en_plats_nu").sensitive() == {"trygg"}
-    assert library.load("skolgard").sensitive() == {"trygg", "varfor"}
-    assert library.load("skolvag").sensitive() == {"otryggt", "stalle"}
+@every_level
+def test_the_youngest_have_a_picture_on_every_card(questionnaire: Questionnaire, level: str) -> None:
+    if level == "6-9":
+        for question in questionnaire.asked(level):
+            drawn = question.kind.name == "faces"
+            assert all(drawn or one.slot or one.picture for one in question.kind.options if one.offered(level))
 
 
-def test_the_youngest_practise_first_and_the_practice_is_not_kept() -> None:
-    for name in ("skolgard", "en_plats_nu"):
-        first = library.load(name).asked("6-9")[0]
+SENSITIVE = {
+    "bad_fritid": {"trygg", "byta"},
+    "buss": {"trygg", "ombord"},
+    "en_plats_nu": {"trygg"},
+    "lekplats": {"trygg"},
+    "park": {"trygg"},
+    "skissen": {"trygg"},
+    "skolgard": {"trygg", "varfor"},
+    "skolvag": {"otryggt", "stalle"},
+    "torg": {"valkommen", "trygg", "varfor"},
+}
+
+
+@pytest.mark.parametrize("name", library.names())
+def test_what_is_sensitive_is_held_back_until_the_end(name: str) -> None:
+    assert library.load(name).sensitive() == SENSITIVE.get(name, set())
+
+
+@every_level
+def test_after_what_is_sensitive_everybody_reads_where_help_is(questionnaire: Questionnaire, level: str) -> None:
+    asked = questionnaire.asked(level)
+    for n, question in enumerate(asked):
+        if question.sensitive:
+            before = question.show_if.question if question.show_if else question.id
+            begins = next(i for i, one in enumerate(asked) if one.id in (before, question.id))
+            cards = [one for one in asked[begins:] if one.kind.name == "info"]
+            assert cards, question.id
+            assert all(card.show_if is None and not card.levels for card in cards), question.id
+            assert cards[0].text.has("sv", level), n
+
+
+@every_level
+def test_safety_and_belonging_can_be_answered_with_no(questionnaire: Questionnaire, level: str) -> None:
+    for question in questionnaire.asked(level):
+        if question.kind.name == "faces":
+            assert question.id == "kul", "all happy faces are for fun alone"
+            assert question.levels == ("6-9",), "the youngest's faces are never set beside those of older ones"
+        if question.id.startswith(("trygg", "alla", "valkommen", "byta", "ombord")):
+            assert "nej" in {option.id for option in question.kind.options}
+
+
+@pytest.mark.parametrize("name", library.names())
+def test_only_a_choice_of_several_offers_an_answer_at_some_levels_alone(name: str) -> None:
+    for question in library.load(name).questions:
+        assert isinstance(question.kind, SeveralOf) or not any(one.levels for one in question.kind.options), question.id
+
+
+def test_the_same_id_is_the_same_question_in_every_questionnaire() -> None:
+    kept: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for name in library.names():
+        for question in library.load(name).questions:
+            if question.id in ALIKE:
+                is_now = (question.kind.name, tuple(option.id for option in question.kind.options))
+                assert kept.setdefault(question.id, is_now) == is_now, (name, question.id)
+
+
+def test_own_words_come_last_and_never_at_six_to_nine() -> None:
+    for name in set(library.names()) - {"hur_var_det", "skolgard"}:
+        asked = library.load(name).asked("16-18" if "16-18" in library.load(name).levels else "10-12")
+        assert [one.id for one in asked if one.kind.name == "short_text"] == [asked[-1].id] == ["mer"], name
+        assert "short_text" not in {one.kind.name for one in library.load(name).asked("6-9")}
+
+
+def test_a_walk_asks_the_same_three_questions_at_each_stop() -> None:
+    walk = library.load("gatur")
+    asked = {n: [one for one in walk.questions if one.id.startswith(f"s{n}_")] for n in (1, 2, 3)}
+    shape = [[(one.id[3:], one.kind, one.hint) for one in asked[n]] for n in (1, 2, 3)]
+    assert shape[0] == shape[1] == shape[2]
+    assert [what for what, *_ in shape[0]] == ["kanns", "bra", "battre"]
+
+
+def test_a_place_that_only_a_text_names_must_be_filled_too() -> None:
+    walk = library.load("gatur")
+    assert [slot.id for slot in unfilled(walk)] == ["stopp 1", "stopp 2", "stopp 3"]
+    without = walk.without("borja")
+    assert [slot.id for slot in unfilled(without)] == ["stopp 1", "stopp 2", "stopp 3"]
+    for question in ("s3_kanns", "s3_bra", "s3_battre"):
+        without = without.without(question)
+    assert [slot.id for slot in unfilled(without)] == ["stopp 1", "stopp 2"]
+
+
+def test_a_place_that_no_question_asks_about_any_more_needs_nothing() -> None:
+    park = library.load("park")
+    assert len(unfilled(park)) == 4
+    assert [slot.id for slot in unfilled(park.without("stalle"))] == ["kartan"]
+    fewer = park.without_option("stalle", "p3").without_option("stalle", "p2")
+    assert [slot.id for slot in unfilled(fewer)] == ["kartan", "plats 1"]
+    with pytest.raises(ValueError, match="at least two options"):
+        fewer.without_option("stalle", "p1")
+
+
+@pytest.mark.parametrize("name", library.names())
+def test_the_youngest_practise_first_and_the_practice_is_not_kept(name: str) -> None:
+    questionnaire = library.load(name)
+    if "6-9" in questionnaire.levels:
+        first = questionnaire.asked("6-9")[0]
         assert first.practice
         assert not first.counts
+    assert not any(one.practice for one in questionnaire.questions if one.asked("10-12"))
 
 
 def test_support_is_shown_to_everybody_so_that_a_screen_tells_nothing() -> None:
