@@ -34,7 +34,7 @@ WHO: Mapping[str, tuple[str, ...]] = {
     "planner.questions planner.place planner.people planner.undo": (S, P, L),
     "planner.question planner.question_new planner.question_move planner.question_copy": (S, P, L),
     "planner.question_remove planner.question_when": (S, P, L),
-    "planner.wording": (S, P, L),
+    "planner.wording planner.add_how_it_was": (S, P, L),
     "planner.typo": (S, P),
     "planner.draft_new": (L,),
     "planner.copy planner.say_same planner.save_template planner.remove_template": (S, P),

@@ -32,7 +32,7 @@ from consult.services.checklist import Missing
 from consult.services.clearing import queue
 from consult.services.phases import phase
 from consult.web.access import LARGEST_ID, LEADER, PLANNING, actor, rule, settings, store
-from consult.web.planner import blueprint
+from consult.web.planner import blueprint, ready
 from consult.web.planner.showing import is_accepted, is_done, sent, show
 from consult.web.planner.words import PHASE_NAMES, SESSION_KINDS, STATE_NAMES, STATUS_NAMES, language_names, span
 from forms import library
@@ -88,11 +88,7 @@ def _choosing(
     """Return the page on which a questionnaire or whom to ask is chosen; None when what was chosen is made."""
     document = _chosen(organisation)
     if document is None:
-        ready = [(one, library.load(one)) for one in library.names()]
-        own = own_templates.of_organisation(store(), organisation.id)
-        return render_template(
-            "planner/templates.html", organisation=organisation, project=project, ready=ready, own=own
-        )
+        return ready.page(organisation, project)
     form = _people(document, organisation, project)
     if is_accepted(form) and is_done(form.title, lambda: make(document, form)):
         return None

@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from consult.models.consultation import Consultation
 from consult.models.organisation import Organisation
-from consult.services import assignments, consultations, draft_steps, editing, hints, media
+from consult.services import assignments, consultations, draft_steps, editing, hints, media, sections
 from consult.services.editing import Collision
 from consult.web.access import LEADER, PLANNING, actor, rule, store
 from consult.web.planner import blueprint
@@ -48,6 +48,7 @@ def list_page(organisation: Organisation, consultation: Consultation, wrong: str
         say=say,
         conditions={one.id: condition(document, one, say) for one in document.questions},
         sensitive=document.sensitive(),
+        is_how_it_was_offered=sections.is_offered(document),
         picture_of=media.address,
         assignment=assignments.of_draft(store(), consultation),
         changed=changed_questions(consultation),
