@@ -40,7 +40,6 @@ ARTICLES: Mapping[int, str] = {
     24: lazy("health"),
     27: lazy("a good place to live"),
     28: lazy("to go to school"),
-    29: lazy("what school is for"),
     31: lazy("play, rest and free time"),
 }
 """What the articles of the convention that the ready questionnaires name are about."""
