@@ -84,6 +84,7 @@ STATE = {
     "planner.people": "draft",
     "planner.undo": "draft",
     "planner.wording": "draft",
+    "planner.add_how_it_was": "draft",
     "planner.divide": "draft",
     "planner.place": "draft",
     "planner.opening": "draft",

@@ -33,6 +33,7 @@ def test_a_planner_before_the_children(demo, enter, camera):
         "Place the picture on the map": "projects/1/control-points",
         "Nobody written down": "projects/1/heard",
         "Which questions?": "projects/1/consultations/new",
+        "Read the questions": "projects/1/consultations/new?read=park&level=10-12",
         "New consultation": "projects/1/consultations/new?template=skolgard",
         "Read in a questionnaire": "projects/1/consultations/import",
         "Draft": f"consultations/{draft}",
