@@ -51,7 +51,7 @@ def test_a_planner_sees_what_each_is_for_and_what_it_takes(desk):
 def test_all_questions_can_be_read_at_each_age_before_any_is_chosen(desk):
     youngest, oldest = choosing(desk, "?read=park"), choosing(desk, "?read=park&level=16-18")
     assert "Vi övar först." in youngest
-    assert "Sätt ut bra och dåliga platser på kartan." not in youngest
+    assert "Vilka platser vill du visa på kartan?" not in youngest
     assert "Plats 1" in youngest
     assert "Känner du dig trygg i Ekparken?" in oldest
     assert "Känslig: visas bara i det klara resultatet" in oldest
