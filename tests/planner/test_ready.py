@@ -82,8 +82,7 @@ def test_each_level_alone_makes_a_draft_from_every_questionnaire_that_suits_it(t
         project = db.get_one(Project, town.project_id)
         for name in library.names():
             for level in library.load(name).levels:
-                facts = {"title": name, "levels": [level], "languages": ["sv"]}
-                draft = consultations.create(db, ACTOR, project, name, **facts)
+                draft = consultations.create(db, ACTOR, project, name, title=name, levels=[level], languages=["sv"])
                 document = consultations.questionnaire(db, draft)
                 assert document.counted()
                 assert not document.own_words(), "nobody reads what children write here"
