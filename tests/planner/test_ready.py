@@ -57,7 +57,7 @@ def test_all_questions_can_be_read_at_each_age_before_any_is_chosen(desk):
     assert "Känslig: visas bara i det klara resultatet" in oldest
     assert "Vi övar först." not in oldest
     assert "?template=park" in oldest
-    assert choosing(desk, "?read=park&level=99") == youngest
+    assert "Vi övar först." in choosing(desk, "?read=park&level=99")
     assert "Välj frågor att börja med" in choosing(desk, "?read=nothing")
 
 
