@@ -166,7 +166,7 @@ class _Town:
 
     def _picture(self, name: str) -> str:
         raw = (assets.folder("static") / "pictures" / "places" / f"{name}.jpg").read_bytes()
-        return media.upload(self.db, ACTOR, self.organisation.id, self.folder, raw)
+        return media.upload(self.db, ACTOR, self.organisation.id, self.folder, raw, people="none")
 
     def _draft(self, project: Project) -> None:
         self._consultation(project, "en_plats_nu", "Vad tycker du om Ekparken?", ["10-12"])

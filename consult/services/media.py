@@ -22,6 +22,7 @@ LONGEST_SIDE = 2_048
 CHILD_SIDE = 800
 CHILD_BYTES = 40_000
 FORMATS = ("PNG", "JPEG", "WEBP")
+PEOPLE = ("", "none", "agreed")
 
 _JFIF = b"\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0"
 _SCAN = b"\xff\xda"
@@ -33,11 +34,18 @@ MOST_SCANS = 16
 _TOO_HEAVY = lazy("The picture is over 5 MB. Choose a smaller one.")
 _TOO_MANY_PIXELS = lazy("The picture has more than 24 million pixels. Make it smaller and choose it again.")
 _NOT_A_PICTURE = lazy("We cannot read this file. Choose a picture in PNG, JPEG or WebP.")
+_ASK_FIRST = lazy("Ask everybody in the picture first, and a guardian of every child.")
 _STEPS = ((800, 80), (800, 70), (800, 60), (800, 50), (640, 60), (640, 45), (480, 50), (480, 35), (320, 30))
 
 
-def upload(db: Session, actor: str, organisation_id: int, folder: Path, raw: bytes) -> str:
-    """Keep a picture and its child-sized rendition; return its name (SHA-256). ValueError says what to do instead."""
+def upload(
+    db: Session, actor: str, organisation_id: int, folder: Path, raw: bytes, *, about: str = "", people: str = ""
+) -> str:
+    """Keep a picture and its child-sized rendition; return its name (SHA-256). ValueError says what to do instead.
+
+    `about` is the text for those who do not see it; `people` is `none` or `agreed`, empty where nobody was asked."""
+    if people not in PEOPLE:
+        raise ValueError(_ASK_FIRST)
     picture = _opened(raw)
     return _keep(db, actor, organisation_id, folder, picture, _jpeg(_within(picture, LONGEST_SIDE), 85))
 
@@ -56,11 +64,14 @@ def _keep(  # noqa: PLR0917  # the folder and what is put there
     sha = hashlib.sha256(large).hexdigest()
     write(folder / f"{sha}.jpg", large)
     write(folder / f"{sha}-child.jpg", _for_children(picture))
-    if not db.scalar(select(Media.id).where(Media.organisation_id == organisation_id, Media.sha == sha)):
+    kept = db.scalar(select(Media).where(Media.organisation_id == organisation_id, Media.sha == sha))
+    if kept is None:
         width, height = _within(picture, LONGEST_SIDE).size
-        db.add(Media(organisation_id=organisation_id, sha=sha, width=width, height=height))
-        db.flush()
-        audit.record(db, actor, "upload picture", f"picture {sha[:12]}", organisation_id)
+        kept = Media(organisation_id=organisation_id, sha=sha, width=width, height=height, about="", people="")
+        db.add(kept)
+        audit.record(db, actor, "upload picture", f"picture {sha[:12]}", organisation_id, people=people)
+    kept.about, kept.people = about or kept.about, people or kept.people
+    db.flush()
     return sha
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from wtforms import (
     BooleanField,
     DateField,
-    FileField,
     IntegerField,
     SelectMultipleField,
     StringField,
@@ -19,7 +18,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from forms.question import Slot
 from forms.staff import StaffForm, needed
-from forms.staff.project import PICTURES
+from forms.staff.picture import people_field, picture_field
 from forms.texts import FIRST_LANGUAGE, Text, lazy
 
 LEVEL_NAMES = {
@@ -125,11 +124,10 @@ class SlotForm(StaffForm):
         [needed(lazy("Write what the place is called")), Length(max=40)],
         description=lazy("At most three words. For example: The climbing frame"),
     )
-    picture = FileField(
-        lazy("Picture"),
-        description=lazy("Taken from a child's height, in daylight, without people. At most 5 MB."),
-        render_kw={"accept": PICTURES},
+    picture = picture_field(
+        lazy("Picture"), lazy("Taken from a child's height, in daylight, without people. At most 5 MB.")
     )
+    people = people_field()
     about = TextAreaField(
         lazy("Describe the place in three short sentences"),
         [needed(lazy("Describe the place in words")), Length(max=400)],

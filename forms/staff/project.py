@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wtforms import DateField, FileField, SelectField, StringField, TextAreaField
+from wtforms import DateField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.form import BaseForm
 from wtforms.validators import Length, Optional, Regexp
 
 from forms.staff import StaffForm, needed
+from forms.staff.picture import people_field, picture_field
 from forms.texts import lazy
 
 STAGE_NAMES = {
@@ -33,7 +34,6 @@ STAGE_NAMES = {
     "klart": lazy("Ready"),
 }
 KIND_NAMES = {"detaljplan": lazy("Detailed development plan"), "other": lazy("Other project")}
-PICTURES = "image/jpeg,image/png,image/webp"
 MAILBOX = Regexp(r"[^@\s]+@[^@\s]+\.[^@\s.]+$", message=lazy("Write an address such as plan@kommunen.se"))
 
 
@@ -56,11 +56,10 @@ class ProjectForm(StaffForm):
         [needed(lazy("Write the name of the place with the word before it")), Length(max=80)],
         description=lazy("The children read it in a sentence: How often are you in Ekparken?"),
     )
-    picture = FileField(
-        lazy("Picture of the place"),
-        description=lazy("Taken from a child's height, in daylight, without people. At most 5 MB."),
-        render_kw={"accept": PICTURES},
+    picture = picture_field(
+        lazy("Picture of the place"), lazy("Taken from a child's height, in daylight, without people. At most 5 MB.")
     )
+    people = people_field()
     about = TextAreaField(
         lazy("Describe the picture of the place in words, in three sentences"),
         [Optional(), Length(max=600)],
@@ -86,10 +85,10 @@ class ProjectForm(StaffForm):
         ]
 
     def facts(self) -> dict[str, str]:
-        """Return what the service wants, but for the picture."""
+        """Return what the service wants, but for the picture and what goes with it."""
         kind, _, stage = self.stage.data.partition(":")
         words = {name: field.data or "" for name, field in self._fields.items()}
-        del words["picture"]
+        del words["picture"], words["people"]
         return words | {"kind": kind, "stage": stage}
 
 

@@ -59,6 +59,7 @@ def make_project(page: Page, photo: str) -> None:
     page.get_by_label("Vad kallar barnen platsen?").fill("skolgården")
     page.get_by_label("Och med ordet framför?").fill("på skolgården")
     page.get_by_label("Bild av platsen", exact=True).set_input_files(photo)
+    page.get_by_label("Nej", exact=True).check()
     page.get_by_label("Beskriv bilden").fill("Det är en skolgård. Där finns träd. Där finns bänkar.")
     press(page, "Spara projektet")
 
@@ -83,6 +84,7 @@ def fill_places(page: Page, photo: str) -> None:
         press(page, f"Fyll i plats {n}")
         page.get_by_label("Vad kallar barnen stället?").fill(name)
         page.get_by_label("Bild", exact=True).set_input_files(photo)
+        page.get_by_label("Nej", exact=True).check()
         page.get_by_label("Beskriv platsen").fill("Det är ett ställe. Där är gräs. Där är lugnt.")
         press(page, "Spara platsen")
     press(page, "Tillbaka till dialogen")

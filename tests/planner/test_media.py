@@ -151,7 +151,7 @@ def test_the_same_picture_twice_is_one(keep, town):
 
 def test_a_page_says_what_is_wrong_with_a_picture_and_keeps_nothing(desk):
     words = {"title": "Torget", "stage": "other:ide", "place": "Torget", "at_place": "på Torget"}
-    answer = desk.send("projects/new", words | {"picture": (io.BytesIO(REFUSED["SVG"]), "place.png")})
+    answer = desk.send("projects/new", words | {"people": "none", "picture": (io.BytesIO(REFUSED["SVG"]), "place.png")})
     assert answer.status_code == 422
     assert "PNG, JPEG eller WebP" in answer.text
     assert "Torget" not in desk.read("")
@@ -166,3 +166,31 @@ def test_pictures_are_served_to_anybody_for_good_and_only_ours(client, keep):
         assert "Set-Cookie" not in answer.headers
     for name in ("0" * 64, "../config", f"{sha}-large", "%2e%2e%2fconfig.toml", sha.upper()):
         assert client.get(f"/media/{name}.jpg").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("people", "said"),
+    [
+        ("", "Svara på om det finns människor på bilden"),
+        ("nobody knows", "Svara på om det finns människor på bilden"),
+        ("unasked", "Använd inte bilden än. Fråga alla som syns"),
+    ],
+)
+def test_a_picture_of_people_is_kept_only_when_they_have_said_yes(desk, town, people, said):
+    words = {"title": "Torget", "stage": "other:ide", "place": "Torget", "at_place": "på Torget", "about": "Ett torg."}
+    before = sorted(Path(town.settings.media).iterdir())
+    answer = desk.send("projects/new", words | {"people": people, "picture": (io.BytesIO(picture("red")), "p.png")})
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert sorted(Path(town.settings.media).iterdir()) == before
+    desk.done("projects/new", words | {"people": "agreed", "picture": (io.BytesIO(picture("red")), "p.png")})
+    assert len(list(Path(town.settings.media).iterdir())) == len(before) + 2, "the control: with a yes it is kept"
+    with town.database.reading() as db:
+        kept = db.scalars(select(Media).order_by(Media.id.desc())).first()
+    assert (kept.people, kept.about) == ("agreed", "Ett torg.")
+
+
+def test_a_service_keeps_no_picture_of_people_who_were_not_asked(tmp_path):
+    with pytest.raises(ValueError, match="Ask everybody"):
+        media.upload(NOWHERE, ACTOR, 1, tmp_path, picture(), people="unasked")
+    assert list(tmp_path.iterdir()) == []

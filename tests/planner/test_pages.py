@@ -38,7 +38,10 @@ def test_an_empty_home_says_what_to_do_first(desk):
 
 
 def test_a_project_is_made_changed_and_given_days(desk):
-    page = desk.done("projects/new", PROJECT | {"picture": upload(picture()), "about": "En bild.", "dnr": "KS2016/55"})
+    page = desk.done(
+        "projects/new",
+        PROJECT | {"picture": upload(picture()), "about": "En bild.", "people": "none", "dnr": "KS2016/55"},
+    )
     made = the(desk.town, Project, title="Torget")
     assert (made.kind, made.stage, made.dnr, bool(made.picture)) == ("detaljplan", "uppdrag", "KS2016/55", True)
     assert "Välj" in page or "Ny dialog" in page
@@ -113,7 +116,9 @@ def test_a_consultation_opens_when_nothing_is_missing_and_not_before(desk, draft
         where = f"{here}/place?slot=plats%20{n}"
         refused = desk.send(where, {"name": "Träden", "about": "Det är träd."})
         assert "Välj en bild av platsen" in refused.text
-        desk.done(where, {"name": f"Ställe {n}", "about": "Det är träd.", "picture": upload(picture())})
+        desk.done(
+            where, {"name": f"Ställe {n}", "about": "Det är träd.", "people": "none", "picture": upload(picture())}
+        )
     desk.send(f"{here}/open", {}, page=here)
     assert the(desk.town, Consultation, id=draft).state == "draft", "opening too early is refused by the server"
     page = desk.done(f"{here}/four", FOUR)

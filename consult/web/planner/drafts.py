@@ -176,7 +176,7 @@ def place(organisation: Organisation, consultation: Consultation) -> ResponseRet
 
 
 def _fill(consultation: Consultation, slot: Slot, form: SlotForm) -> None:
-    filled = form.slot(slot, kept_picture(form.picture))
+    filled = form.slot(slot, kept_picture(form))
     if not filled.picture:
         raise ValueError(gettext("Choose a picture of the place"))
     consultations.fill_slot(store(), actor(), consultation, filled)

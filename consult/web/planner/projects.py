@@ -87,11 +87,11 @@ def _known(project: Project) -> dict[str, str]:
 
 
 def _create(organisation: Organisation, form: ProjectForm) -> Project:
-    return projects.create(store(), actor(), organisation.id, picture=kept_picture(form.picture), **form.facts())
+    return projects.create(store(), actor(), organisation.id, picture=kept_picture(form), **form.facts())
 
 
 def _edit(project: Project, form: ProjectForm) -> None:
-    picture = kept_picture(form.picture) or project.picture
+    picture = kept_picture(form) or project.picture
     projects.edit(store(), actor(), project, picture=picture, **form.facts())
 
 

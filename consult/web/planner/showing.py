@@ -60,8 +60,9 @@ def chart_file(drawing: Drawing | None, name: str) -> ResponseReturnValue | None
     return send_file(file, kind, as_attachment=True, download_name=f"{name}.{ending}") if file.exists() else None
 
 
-def kept_picture(field: Field) -> str | None:
-    """Keep an uploaded picture and return its name; None when none was chosen. ValueError says what is wrong."""
-    if not field.data:
+def kept_picture(form: BaseForm) -> str | None:
+    """Keep a form's `picture`, `people` and `about`; None when none was chosen. ValueError says what is wrong."""
+    if not form["picture"].data:
         return None
-    return media.upload(store(), actor(), signed_in_user().organisation_id, settings().media, field.data.read())
+    raw, told = form["picture"].data.read(), {name: form[name].data or "" for name in ("people", "about")}
+    return media.upload(store(), actor(), signed_in_user().organisation_id, settings().media, raw, **told)
