@@ -29,6 +29,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
+WITH_MICROPHONE = HEADERS["Permissions-Policy"].replace("microphone=()", "microphone=(self)")
+"""For the one page on which a planner or a leader records."""
 IMMUTABLE = "public, max-age=31536000, immutable"
 LONGEST_SIGN_IN = timedelta(hours=12)
 

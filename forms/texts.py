@@ -183,16 +183,26 @@ class Recordings:
 
     def of(self, said: Said) -> str | None:
         """Return the name of the file in which a text is read; None where nobody has read these very words."""
-        return self.by.get(said.lang, {}).get(_as_read(said.text))
+        return self.by.get(said.lang, {}).get(as_read(said.text))
+
+    def having(self, said: Said, sha: str) -> Recordings:
+        """Return the same with one more, in the place of the one that these words had."""
+        return Recordings({**self.by, said.lang: {**self.by.get(said.lang, {}), as_read(said.text): sha}})
+
+    def without(self, said: Said) -> Recordings:
+        """Return the same without the recording of these words."""
+        rest = {words: sha for words, sha in self.by.get(said.lang, {}).items() if words != as_read(said.text)}
+        return Recordings({**self.by, said.lang: rest})
 
 
 def _recorded(files: Any) -> dict[str, str]:
-    if not isinstance(files, Mapping) or not all(isinstance(words, str) and _as_read(words) for words in files):
+    if not isinstance(files, Mapping) or not all(isinstance(words, str) and as_read(words) for words in files):
         raise ValueError(lazy("the recordings of a language stand by the words that are read"))
     if not all(isinstance(sha, str) and SHA.fullmatch(sha) for sha in files.values()):
         raise ValueError(lazy("a recording is named by the SHA-256 of its bytes"))
-    return {_as_read(words): sha for words, sha in files.items()}
+    return {as_read(words): sha for words, sha in files.items()}
 
 
-def _as_read(text: str) -> str:
+def as_read(text: str) -> str:
+    """Return words as they are compared: in NFC, in one line, without hidden signs."""
     return " ".join(clean(text).split())

@@ -6,16 +6,23 @@ import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from sqlalchemy import Select, String, cast, delete, select
 from sqlalchemy.orm import Session
 
+from consult.models.base import now
+from consult.models.consultation import Consultation, Version
+from consult.models.recording import AGREED, VOICES, Recording
+from consult.models.template import Template
 from consult.services import audit, media
 from forms.texts import Recordings, Said, lazy
 
 MIMETYPE = "audio/mpeg"
 """MP3 alone: the one format that every browser plays, Safari of iOS 13 and those without licences too."""
 MOST_BYTES = 500_000
-MOST_SECONDS = 60
+MOST_SECONDS = 60.5
+"""A minute, and the padding that an encoder puts around it."""
 
+_WHO = lazy("Say first who reads, and that the voice may be used.")
 _TOO_HEAVY = lazy("The recording is over 500 kB. Make a shorter one.")
 _TOO_LONG = lazy("The recording is longer than one minute. Make a shorter one.")
 _NOT_A_RECORDING = lazy("We cannot read this file. Choose a recording in MP3.")
@@ -27,13 +34,47 @@ _SAMPLES = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025
 _VERSION_1 = 3
 
 
-def keep(db: Session, actor: str, organisation_id: int, folder: Path, raw: bytes) -> str:
-    """Keep a recording; return its name (SHA-256 of the bytes kept). ValueError says what to do instead."""
+def keep(db: Session, actor: str, organisation_id: int, folder: Path, raw: bytes, *, voice: str, agreed: str) -> str:
+    """Keep a recording; return its name (SHA-256 of the bytes kept). ValueError says what to do instead.
+
+    `voice` is the role of who reads, `agreed` who said yes to that: `self`, or `guardian` for who is under 18."""
+    if voice not in VOICES or agreed not in AGREED:
+        raise ValueError(_WHO)
     sound = only_sound(raw)
     sha = hashlib.sha256(sound).hexdigest()
     media.write(folder / f"{sha}.mp3", sound)
-    audit.record(db, actor, "upload recording", f"recording {sha[:12]}", organisation_id)
+    row = db.scalar(_mine(organisation_id, sha)) or Recording(organisation_id=organisation_id, sha=sha)
+    row.voice, row.agreed, row.seconds, row.created_at = voice, agreed, seconds(sound), now()
+    db.add(row)
+    db.flush()
+    audit.record(db, actor, "upload recording", f"recording {sha[:12]}", organisation_id, voice=voice, agreed=agreed)
     return sha
+
+
+def drop(db: Session, organisation_id: int, folder: Path, sha: str) -> None:
+    """Delete a recording that no questionnaire of the organisation names; its file when nobody's does."""
+    if not _named(db, sha, organisation_id):
+        db.execute(delete(Recording).filter_by(organisation_id=organisation_id, sha=sha))
+    if not _named(db, sha):
+        (folder / f"{sha}.mp3").unlink(missing_ok=True)
+
+
+def _mine(organisation_id: int, sha: str) -> Select[Recording]:
+    return select(Recording).filter_by(organisation_id=organisation_id, sha=sha)
+
+
+def _named(db: Session, sha: str, organisation_id: int | None = None) -> bool:
+    """Tell whether a consultation or a template names a file, of the organisation or of any."""
+    asked = select(Version.id).join(Consultation, Consultation.id == Version.consultation_id)
+    kept = select(Template.id)
+    if organisation_id is not None:
+        asked = asked.where(Consultation.organisation_id == organisation_id)
+        kept = kept.where(Template.organisation_id == organisation_id)
+    named = (
+        asked.where(cast(Version.document, String).contains(sha)),
+        kept.where(cast(Template.document, String).contains(sha)),
+    )
+    return any(db.scalar(query.limit(1)) for query in named)
 
 
 def address(sha: str) -> str:
@@ -58,9 +99,14 @@ def only_sound(raw: bytes) -> bytes:
     frames = list(_frames(raw[_tagged(raw) :]))
     if not frames:
         raise ValueError(_NOT_A_RECORDING)
-    if sum(seconds for _, seconds in frames) > MOST_SECONDS:
+    if sum(long for _, long in frames) > MOST_SECONDS:
         raise ValueError(_TOO_LONG)
     return b"".join(frame for frame, _ in frames)
+
+
+def seconds(sound: bytes) -> float:
+    """Return how long a kept recording is."""
+    return sum(long for _, long in _frames(sound))
 
 
 def _tagged(raw: bytes) -> int:
@@ -74,10 +120,10 @@ def _frames(raw: bytes) -> Iterator[tuple[bytes, float]]:
     """Yield each frame and its seconds; only the old tag of 128 bytes may stand after them."""
     at = 0
     while at < len(raw) and raw[at : at + 3] != b"TAG":
-        length, seconds = _header(raw[at : at + 4])
+        length, long = _header(raw[at : at + 4])
         if at + length > len(raw):
             raise ValueError(_NOT_A_RECORDING)
-        yield raw[at : at + length], seconds
+        yield raw[at : at + length], long
         at += length
     if len(raw) - at not in (0, 128):
         raise ValueError(_NOT_A_RECORDING)

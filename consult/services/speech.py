@@ -14,7 +14,7 @@ from forms.texts import FIRST_LANGUAGE, Said, direction
 from forms.widgets import spoken
 
 _SENTENCE = re.compile(r"(?<=[.?!؟]) ")
-_UNFILLED = re.compile(r"\{[^{}]+\}")
+UNFILLED = re.compile(r"\{[^{}]+\}")
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,6 @@ class Speech:
 
 def whole_sentences(text: str) -> str:
     """Return the text without the sentences that still have a `{word}` to fill."""
-    if not _UNFILLED.search(text):
+    if not UNFILLED.search(text):
         return text
-    return " ".join(sentence for sentence in _SENTENCE.split(text) if not _UNFILLED.search(sentence))
+    return " ".join(sentence for sentence in _SENTENCE.split(text) if not UNFILLED.search(sentence))

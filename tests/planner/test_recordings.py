@@ -3,8 +3,10 @@
 from typing import Any, cast
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from consult.models.recording import Recording
 from consult.services import recordings
 from consult.services.recordings import MOST_BYTES, keep, only_sound
 from forms.texts import Recordings, Said
@@ -15,14 +17,26 @@ OLD_TAG = b"TAG" + SECRET.ljust(125, b"\0")
 TAG = b"ID3\x03\0\0" + bytes([0, 0, 0, len(SECRET)]) + SECRET
 NOWHERE = cast(Session, None)
 ACTOR = "planner 1"
+WHO = {"voice": "leader", "agreed": "guardian"}
 
 
 def test_what_stands_around_the_sound_is_not_kept(town: Any):
     with town.writing() as db:
-        sha = keep(db, ACTOR, town.organisation_id, town.settings.media, TAG + VOICE + OLD_TAG)
+        sha = keep(db, ACTOR, town.organisation_id, town.settings.media, TAG + VOICE + OLD_TAG, **WHO)
     kept = (town.settings.media / f"{sha}.mp3").read_bytes()
     assert SECRET in TAG + VOICE + OLD_TAG
     assert kept == VOICE
+    with town.database.reading() as db:
+        row = db.scalars(select(Recording)).one()
+    assert (row.sha, row.voice, row.agreed) == (sha, "leader", "guardian")
+    assert 0.3 < row.seconds < 3
+
+
+def test_a_voice_is_kept_only_with_a_role_and_a_yes(tmp_path):
+    for who in ({"voice": "Anna", "agreed": "self"}, {"voice": "leader", "agreed": ""}):
+        with pytest.raises(ValueError, match="who reads"):
+            keep(NOWHERE, ACTOR, 1, tmp_path, VOICE, **who)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_kept_recording_is_found_by_its_words_and_not_when_its_file_is_gone(tmp_path):
@@ -44,7 +58,7 @@ def test_a_kept_recording_is_found_by_its_words_and_not_when_its_file_is_gone(tm
 )
 def test_what_is_no_mp3_is_refused_and_nothing_is_kept(tmp_path, raw):
     with pytest.raises(ValueError, match="MP3"):
-        keep(NOWHERE, ACTOR, 1, tmp_path, raw)
+        keep(NOWHERE, ACTOR, 1, tmp_path, raw, **WHO)
     assert list(tmp_path.iterdir()) == []
 
 
