@@ -137,7 +137,7 @@ def _loudness(frames: list[Any]) -> float:
     """Return the integrated loudness in LUFS (EBU R128); a second of silence after it, for the shortest words."""
     measured = math.nan
     for frame in _through(frames, 48_000, "apad=pad_dur=1", "ebur128=metadata=1"):
-        measured = float(frame.metadata.get("lavfi.r128.I", "nan"))
+        measured = float(frame.metadata.get("lavfi.r128.I", measured))  # the last frame may be too short to tell
     return measured
 
 
