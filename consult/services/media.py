@@ -115,6 +115,8 @@ def _opened(raw: bytes) -> Image.Image:
 
 def _plain(picture: Image.Image) -> Image.Image:
     """Copy the pixels alone, on white where they were see-through; nothing that came with them follows."""
+    if picture.mode.startswith("I"):  # 16 bits of grey, which would be cut off at 255 instead of made smaller
+        picture = picture.convert("I").point(lambda grey: grey * (1 / 256)).convert("L")
     layers = picture.convert("RGBA")
     plain = Image.new("RGB", layers.size, "white")
     plain.paste(layers, mask=layers.getchannel("A"))

@@ -36,6 +36,7 @@ WHO: Mapping[str, tuple[str, ...]] = {
     "planner.question_remove planner.question_when": (S, P, L),
     "planner.wording planner.add_how_it_was": (S, P, L),
     "planner.typo": (S, P),
+    "planner.read_out planner.set_voice planner.keep_recording planner.remove_recording": (S, P, L),
     "planner.draft_new": (L,),
     "planner.copy planner.say_same planner.save_template planner.remove_template": (S, P),
     "planner.questionnaire_file planner.import_file": (S, P),
@@ -85,6 +86,10 @@ STATE = {
     "planner.undo": "draft",
     "planner.wording": "draft",
     "planner.add_how_it_was": "draft",
+    "planner.read_out": "draft",
+    "planner.set_voice": "draft",
+    "planner.keep_recording": "draft",
+    "planner.remove_recording": "draft",
     "planner.divide": "draft",
     "planner.place": "draft",
     "planner.opening": "draft",
@@ -235,15 +240,16 @@ def others(own, town):
 
 PRESSED = tuple(f"planner.{name}" for name in ("undo", "question_move", "question_copy", "question_remove"))
 """What a leader does to a draft by a button alone."""
+READING = ("planner.read_out", "planner.set_voice", "planner.keep_recording", "planner.remove_recording")
 DRAFTING = ("planner.questions", "planner.place", "planner.people", "planner.question", "planner.question_new",
-            "planner.question_when", "planner.wording", *PRESSED)  # fmt: skip
+            "planner.question_when", "planner.wording", *PRESSED, *READING)  # fmt: skip
 
 
 def test_a_leader_reaches_only_the_drafts_of_the_own_assignments(app, own, others, enter):
     client, planner = enter(own.staff[L]), enter(own.staff[P])
     rules = {rule.endpoint: rule for rule in app.url_map.iter_rules()}
     for endpoint in DRAFTING:
-        method = "POST" if endpoint in PRESSED else "GET"
+        method = "GET" if "GET" in rules[endpoint].methods else "POST"
         question = {"question": "gor"} if "question" in rules[endpoint].arguments else {}
         where = {
             name: path(rules[endpoint], {"organisation": "lund", "consultation": number, **question})
