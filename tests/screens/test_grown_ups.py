@@ -54,6 +54,12 @@ def test_a_planner_before_the_children(demo, enter, camera):
         "Make a certificate": "assignments/1/certificate",
     }
     see(page, taken, base, pages)
+    page.goto(f"{base}consultations/{draft}/recordings")
+    taken.take(page, "Whose voice is it?")
+    page.get_by_label("En planerare").check()
+    page.get_by_label("Jag som läser har sagt ja").check()
+    follow(page, "Börja läsa in")
+    taken.take(page, "Read the questions aloud")
     page.goto(f"{base}projects/new")
     follow(page, "Spara projektet")
     taken.take(page, "Something is missing")
