@@ -1,8 +1,10 @@
 """The page on which a draft's texts are read aloud: what is listed, whose voice, and what a recording leaves behind."""
 
 import io
+import re
 import wave
 from array import array
+from dataclasses import replace
 from math import pi, sin
 from typing import Any
 
@@ -13,8 +15,10 @@ from werkzeug.datastructures import MultiDict
 from consult import security
 from consult.models.consultation import Consultation
 from consult.models.recording import Recording
-from consult.services import read_aloud
+from consult.services import consultations, read_aloud, states
 from forms.staff.recording import VoiceForm
+from forms.texts import Recordings
+from tests.support.town import ACTOR
 
 YES = {"voice": "planner", "yes": "y"}
 
@@ -76,6 +80,23 @@ def test_everything_that_a_child_can_hear_is_listed_in_the_order_of_the_run(desk
     assert len(set(texts)) == len(texts), "equal texts share one recording"
     assert not any("{" in one for one in texts), "a place without a name waits for it"
     assert texts != [one.said.text for one in said(desk, draft, "sv 6-9")]
+
+
+@pytest.mark.parametrize("level", ["6-9", "10-12"])
+def test_when_all_that_is_listed_has_a_voice_everything_that_the_child_can_hear_has_one(client, town, level):
+    made = town.consultation(levels=[level], opened=False)
+    (town.settings.media / f"{'a' * 64}.mp3").write_bytes(b"")
+    with town.writing() as db:
+        one = db.get_one(Consultation, made)
+        document = consultations.questionnaire(db, one)
+        listed = read_aloud.everything(db, one, town.settings.media, town.settings.public_url)[f"sv {level}"]
+        by = {"sv": {text.words: "a" * 64 for text in listed}}
+        consultations.save_questionnaire(db, ACTOR, one, replace(document, recordings=Recordings.load(by)))
+        states.open_(db, ACTOR, one)
+    page = client.get(f"/s/{town.session(made, age_group=level)}").text
+    parts = re.findall(r'(?:class="card-words">|<h2 id="q[^>]*>|id="q[^"]*-hint">|id="told-\d">)(.{12})', page)
+    assert len(parts) > 30
+    assert [part for part in parts if not part.startswith("<span data-s")] == []
 
 
 def test_nothing_can_be_kept_before_somebody_has_said_whose_voice_it_is(desk, draft, town):

@@ -10,7 +10,7 @@ from flask_babel import gettext
 from consult.models.consultation import Consultation
 from consult.models.organisation import Organisation
 from consult.security import WITH_MICROPHONE
-from consult.services import assignments, consultations, read_aloud, recordings, sounds
+from consult.services import consultations, read_aloud, recordings, sounds
 from consult.services.read_aloud import Read
 from consult.web.access import LEADER, PLANNING, actor, rule, settings, signed_in_user, store
 from consult.web.planner import blueprint
@@ -113,7 +113,6 @@ def _page(
         voices=VOICES,
         asks_anew=request.args.get("who") == "new",
         left_over=[(said, recordings.address(str(kept.of(said)))) for said in read_aloud.left_over(offered, kept)],
-        assignment=assignments.of_draft(store(), consultation),
     )
     return _with_microphone(make_response(shown))
 
