@@ -109,7 +109,7 @@ def save_questionnaire(
 def put_back(
     db: Session, actor: str, consultation: Consultation, document: Questionnaire, stale: Sequence[str]
 ) -> None:
-    """Put a document in the place of a draft's as it is, without a step: what undoing does."""
+    """Put a document in the place of a draft's as it is, without a step: what undoing and recording do."""
     _only_draft(consultation)
     version = _version(db, consultation)
     version.document, version.stale = dump(document), list(stale)

@@ -118,12 +118,14 @@ def ask(db: Session, actor: str, consultation: Consultation, levels: Sequence[st
 
 
 def undo(db: Session, actor: str, consultation: Consultation, step: int) -> str:
-    """Put back what was before the latest change and return its name; ValueError when another step is the latest."""
-    _now(db, consultation)
+    """Put back what was before the latest change and return its name; ValueError when another step is the latest.
+
+    Recordings stay: a voice that was replaced is deleted and cannot come back."""
+    recordings = _now(db, consultation).recordings
     last = draft_steps.newest(db, consultation)
     if last is None or last.id != step:
         raise ValueError(_UNDONE)
-    consultations.put_back(db, actor, consultation, load(last.document), last.stale)
+    consultations.put_back(db, actor, consultation, replace(load(last.document), recordings=recordings), last.stale)
     said = last.said
     db.delete(last)
     db.flush()

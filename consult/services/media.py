@@ -47,7 +47,8 @@ def upload(
     if people not in PEOPLE:
         raise ValueError(_ASK_FIRST)
     picture = _opened(raw)
-    return _keep(db, actor, organisation_id, folder, picture, _jpeg(_within(picture, LONGEST_SIDE), 85))
+    large = _jpeg(_within(picture, LONGEST_SIDE), 85)
+    return _keep(db, actor, organisation_id, folder, picture, large, about=about, people=people)
 
 
 def adopt(db: Session, actor: str, organisation_id: int, folder: Path, raw: bytes) -> str:
@@ -59,7 +60,15 @@ def adopt(db: Session, actor: str, organisation_id: int, folder: Path, raw: byte
 
 
 def _keep(  # noqa: PLR0917  # the folder and what is put there
-    db: Session, actor: str, organisation_id: int, folder: Path, picture: Image.Image, large: bytes
+    db: Session,
+    actor: str,
+    organisation_id: int,
+    folder: Path,
+    picture: Image.Image,
+    large: bytes,
+    *,
+    about: str = "",
+    people: str = "",
 ) -> str:
     sha = hashlib.sha256(large).hexdigest()
     write(folder / f"{sha}.jpg", large)

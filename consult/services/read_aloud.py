@@ -144,7 +144,7 @@ def record(
     before = document.recordings.of(said)
     sha = recordings.keep(db, actor, consultation.organisation_id, folder, sound, voice=voice, agreed=agreed)
     changed = replace(document, recordings=document.recordings.having(said, sha))
-    consultations.save_questionnaire(db, actor, consultation, changed)
+    consultations.put_back(db, actor, consultation, changed, consultations.stale(db, consultation))
     if before and before != sha:
         recordings.drop(db, consultation.organisation_id, folder, before)
 
@@ -157,7 +157,7 @@ def remove(db: Session, actor: str, consultation: Consultation, said: Said, *, f
     if not sha:
         return
     changed = replace(document, recordings=document.recordings.without(said))
-    consultations.save_questionnaire(db, actor, consultation, changed)
+    consultations.put_back(db, actor, consultation, changed, consultations.stale(db, consultation))
     recordings.drop(db, consultation.organisation_id, folder, sha)
 
 

@@ -13,7 +13,6 @@ from consult.models.base import metadata, now
 from consult.models.consultation import Consultation
 from consult.models.organisation import Organisation
 from consult.models.project import Media, Project
-from consult.models.recording import Recording
 from consult.services import consultations, media, organisations, recordings
 from forms.questionnaire import dump, load
 from tests.planner.conftest import desk as desk  # noqa: PLC0414  # pytest finds the fixture by its name here
@@ -29,10 +28,11 @@ def rich(town: Town) -> int:
     with town.writing() as db:
         draft, folder = db.get_one(Consultation, made), town.settings.media
         facts = (db, ACTOR, town.organisation_id, folder)
-        sha, voice = media.upload(*facts, picture("red")), recordings.keep(*facts, VOICE)
+        sha, voice = (
+            media.upload(*facts, picture("red")),
+            recordings.keep(*facts, VOICE, voice="leader", agreed="guardian"),
+        )
         db.scalars(select(Media).filter_by(sha=sha)).one().about = "En röd gunga."
-        told = {"voice": "leader", "agreed": "guardian", "seconds": 1.5, "created_at": now()}
-        db.add(Recording(organisation_id=town.organisation_id, sha=voice, **told))
         raw = dump(consultations.questionnaire(db, draft))
         raw["questions"][0]["options"][0]["picture"] = sha
         said = raw["questions"][0]["text"]["sv"]
