@@ -9,16 +9,23 @@ from consult.config import Settings
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-OWN = ("script", "style", "img", "font", "media", "connect", "manifest", "worker")
-POLICY = "; ".join(
-    [
-        "default-src 'none'",
-        *(f"{kind}-src 'self'" for kind in OWN),
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-        "base-uri 'none'",
-    ]
-)
+OWN = ("script", "style", "img", "font", "media", "connect", "manifest", "worker", "frame")
+RULES = {
+    "default-src": "'none'",
+    **{f"{kind}-src": "'self'" for kind in OWN},
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+    "base-uri": "'none'",
+}
+
+
+def policy(**other: str) -> str:
+    """Return the content security policy, with other rules where they are given (`form_action` for `form-action`)."""
+    rules = RULES | {name.replace("_", "-"): rule for name, rule in other.items()}
+    return "; ".join(f"{name} {rule}" for name, rule in rules.items())
+
+
+POLICY = policy()
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -31,6 +38,13 @@ HEADERS = {
 }
 WITH_MICROPHONE = HEADERS["Permissions-Policy"].replace("microphone=()", "microphone=(self)")
 """For the one page on which a planner or a leader records."""
+WITHIN_OURS = {
+    "Content-Security-Policy": policy(
+        connect_src="'none'", worker_src="'none'", form_action="'none'", frame_src="'none'", frame_ancestors="'self'"
+    ),
+    "X-Frame-Options": "SAMEORIGIN",
+}
+"""For a page that stands within one of our own and can send nothing."""
 IMMUTABLE = "public, max-age=31536000, immutable"
 LONGEST_SIGN_IN = timedelta(hours=12)
 

@@ -1,6 +1,6 @@
 // One run through the questions, in memory alone: a reload loses it, on purpose.
-import { forget, form, markSkipped, questions, settle, shuffle, toggle } from "./answers.js";
-import { act, byId, here, isRunning, refresh, show } from "./screens.js";
+import { forget, form, markSkipped, questions, shuffle } from "./answers.js";
+import { act, here, isRunning, show } from "./screens.js";
 
 const SECOND_TAP_MS = 400;
 const LATER = ["send.js", "around.js", "offline.js"];
@@ -88,8 +88,6 @@ function start(kept) {
 }
 
 document.addEventListener("click", (event) => {
-  const input = event.target;
-  if (input.type === "radio") { toggle(input); settle(input); refresh(); }
   const way = event.target.closest("[data-go], [data-language]");
   const button = event.target.closest("[data-do]");
   if (way) {
@@ -100,14 +98,6 @@ document.addEventListener("click", (event) => {
     act[button.dataset.do](button);
   }
 });
-
-for (const kind of ["change", "input"]) {
-  document.addEventListener(kind, ({ target }) => {
-    if (!target.closest("[data-question]") || (kind === "input") !== (target.tagName === "TEXTAREA")) return;
-    settle(target);
-    refresh();
-  });
-}
 
 document.addEventListener("submit", (event) => {
   if (event.target !== form()) return;

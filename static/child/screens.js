@@ -1,5 +1,5 @@
 // Which screen is seen, the path on top and the two buttons below. One screen at a time; the page itself never changes.
-import { isAnswered, questions } from "./answers.js";
+import { isAnswered, questions, settle, toggle } from "./answers.js";
 
 export const act = {};  // what buttons do, by the name in data-do; later modules add theirs
 const DIALOGS = ["stop", "help", "idle"];
@@ -72,4 +72,17 @@ function add(parent, tag, name) {
   made.className = name;
   parent.append(made);
   return made;
+}
+
+// A tap settles the answers of its question, and what the button below says.
+document.addEventListener("click", ({ target }) => {
+  if (target.type === "radio") { toggle(target); settle(target); refresh(); }
+});
+
+for (const kind of ["change", "input"]) {
+  document.addEventListener(kind, ({ target }) => {
+    if (!target.closest("[data-question]") || (kind === "input") !== (target.tagName === "TEXTAREA")) return;
+    settle(target);
+    refresh();
+  });
 }

@@ -37,6 +37,8 @@ WHO: Mapping[str, tuple[str, ...]] = {
     "planner.wording planner.add_how_it_was": (S, P, L),
     "planner.typo": (S, P),
     "planner.read_out planner.set_voice planner.keep_recording planner.remove_recording": (S, P, L),
+    "planner.question_preview planner.picture_page planner.picture_choose": (S, P, L),
+    "planner.picture_upload planner.picture_describe": (S, P, L),
     "planner.draft_new": (L,),
     "planner.copy planner.say_same planner.save_template planner.remove_template": (S, P),
     "planner.questionnaire_file planner.import_file": (S, P),
@@ -90,6 +92,11 @@ STATE = {
     "planner.set_voice": "draft",
     "planner.keep_recording": "draft",
     "planner.remove_recording": "draft",
+    "planner.question_preview": "draft",
+    "planner.picture_page": "draft",
+    "planner.picture_choose": "draft",
+    "planner.picture_upload": "draft",
+    "planner.picture_describe": "draft",
     "planner.divide": "draft",
     "planner.place": "draft",
     "planner.opening": "draft",
@@ -99,7 +106,10 @@ STATE = {
     for name in ("question", "question_new", "question_move", "question_copy", "question_remove", "question_when")
 }
 """Pages that are there only while a consultation is in another state than open."""
-WORDS = {"planner.place": "?slot={slot}"}
+WORDS = {"planner.place": "?slot={slot}"} | dict.fromkeys(
+    ("planner.picture_page", "planner.picture_choose", "planner.picture_upload", "planner.picture_describe"),
+    "?list=options&entry=boll",
+)
 """What else a page needs in its address."""
 NUMBERED = (
     "project",

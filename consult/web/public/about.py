@@ -1,25 +1,21 @@
 """The public page of a consultation: who asks and why, every question, how answers are handled, and what came of it."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 
-from consult import assets, child_texts
+from consult import child_texts
 from consult.i18n import language
 from consult.models.consultation import Consultation
-from consult.services import consultations, documents, figures, media, published, replies, sharing
+from consult.services import consultations, documents, figures, media, pictures, published, replies, sharing
+from consult.services.facts import gather
 from consult.web.access import ANYONE, rule, settings, store
 from consult.web.public import blueprint
 from forms import sent_file
 from forms.questionnaire import Questionnaire
 from forms.respond import ask
 from forms.texts import FIRST_LANGUAGE, LEVELS
-
-_DRAWN = Markup('<img class="picture" src="{}" alt="" width="64" height="64" loading="lazy">')
-_PHOTO = Markup('<img class="photo" src="{}" alt="" loading="lazy">')
 
 
 @blueprint.get("/om/<slug>")
@@ -29,7 +25,8 @@ def about(slug: Consultation) -> ResponseReturnValue:
     level = _level(slug)
     questionnaire = documents.questionnaire(store(), slug.id, slug.version)
     lang = language() if language() in slug.languages else FIRST_LANGUAGE
-    asking = replace(figures.asking(slug, questionnaire, lang, [level]), picture=_picture(questionnaire))
+    drawn = pictures.later(gather(store(), slug.id, slug.version))
+    asking = replace(figures.asking(slug, questionnaire, lang, [level]), picture=drawn)
     return render_template(
         "public/about.html", consultation=slug, project=slug.project, organisation=slug.project.organisation,
         level=level, levels=replies.levels(slug), asking=asking, form=ask(questionnaire, asking),
@@ -74,15 +71,3 @@ def _level(consultation: Consultation) -> str:
 
 def _free_text(questionnaire: Questionnaire, level: str) -> bool:
     return any(question.kind.notice for question in questionnaire.asked(level))
-
-
-def _picture(questionnaire: Questionnaire) -> Callable[[str], Markup]:
-    slots = {f"slot:{slot.id}": slot.picture for slot in questionnaire.slots}
-
-    def draw(name: str) -> Markup:
-        if name not in slots:
-            return _DRAWN.format(assets.picture_address(name))
-        sha = slots[name]
-        return _PHOTO.format(media.address(sha, child=True)) if sha else Markup("")
-
-    return draw
