@@ -207,6 +207,11 @@ class Kind(ABC):
         return frozenset(option.slot for option in self.options if option.slot)
 
     @property
+    def pictures(self) -> tuple[str, ...]:
+        """The names of the pictures that the question shows, apart from those of places."""
+        return tuple(option.picture for option in self.options if option.picture)
+
+    @property
     def triggers(self) -> tuple[str, ...]:
         """Stored answers after which another question may be shown; none where each item is answered by itself."""
         return () if self.items else tuple(option.id for option in self.options)

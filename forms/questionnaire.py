@@ -13,7 +13,7 @@ from forms.kinds import KINDS
 from forms.options import SLUG
 from forms.question import Question, ShowIf, Slot
 from forms.shapes import NONE, SKIP, UNSURE
-from forms.texts import FIRST_LANGUAGE, LEVELS, Recordings, Text, lazy, named
+from forms.texts import FIRST_LANGUAGE, LEVELS, SHA, Recordings, Text, lazy, named
 
 ASIDE = (UNSURE, SKIP, NONE)
 _KINDS: Mapping[str, type[Kind]] = {kind.name: kind for kind in KINDS}
@@ -73,6 +73,11 @@ class Questionnaire:
     def question(self, name: str) -> Question:
         """Return one question; KeyError when there is none."""
         return {question.id: question for question in self.questions}[name]
+
+    def uploaded(self) -> frozenset[str]:
+        """Return the names of the uploaded pictures that its questions show, apart from those of places."""
+        shown = (name for question in self.questions for name in question.kind.pictures)
+        return frozenset(name for name in shown if SHA.fullmatch(name))
 
     def words(self, lang: str, level: str, place: Mapping[str, str]) -> dict[str, str]:
         """Return the words for `{…}`: the place's forms and the names of the filled slots."""

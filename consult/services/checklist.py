@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from consult import child_texts
 from consult.models.consultation import Consultation
 from consult.models.group_session import GroupSession
-from consult.services import consultations, copying, hints, organisations
+from consult.services import consultations, copying, hints, organisations, pictures
 from consult.services.consultations import questionnaire, today
 from forms import stale
 from forms.changing import unwritten
@@ -71,6 +71,7 @@ def missing(db: Session, consultation: Consultation) -> list[Missing]:
         *_unready(document, consultation),
         *_changed(db, consultation),
         *_unexplained(db, document, consultation),
+        *_undescribed(db, document, consultation),
         *_unread(db, document, consultation),
     ]
 
@@ -108,6 +109,16 @@ def _changed(db: Session, consultation: Consultation) -> Iterator[Missing]:
     for question in copying.changed(db, consultation):
         said = lazy("Say whether “%(question)s” still means the same") % {"question": question.text.say("sv").text}
         yield Missing(f"same-{question.id}", "same", said, f"same-{question.id}")
+
+
+def _undescribed(db: Session, document: Questionnaire, consultation: Consultation) -> Iterator[Missing]:
+    said = pictures.described(db, consultation.organisation_id, document.uploaded())
+    for question in document.questions:
+        for name in question.kind.pictures:
+            if name in document.uploaded() and not said.get(name):
+                words = lazy("Describe the picture in “%(question)s” in words")
+                shown = words % {"question": question.text.say("sv").text}
+                yield Missing(f"picture {question.id}", "question", shown, at={"question": question.id})
 
 
 def _unread(db: Session, document: Questionnaire, consultation: Consultation) -> Iterator[Missing]:

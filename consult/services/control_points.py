@@ -82,7 +82,7 @@ def _maps(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
     slots = {slot.id: slot.picture for slot in questionnaire.slots}
     for question in questionnaire.counted():
         shows = getattr(question.kind, "shows", None)
-        if question.kind.once and shows is not None and (sha := slots.get(shows.slot)):
+        if question.kind.once and shows is not None and (sha := slots.get(shows.slot) or shows.picture):
             yield question.id, sha
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from babel.dates import format_date
@@ -25,11 +25,12 @@ OPINIONS = "samrad"
 
 @dataclass(frozen=True)
 class Facts:
-    """A consultation, its questionnaire, and the sizes in pixels of its pictures by SHA-256."""
+    """A consultation, its questionnaire, and by SHA-256 its pictures' sizes in pixels and what they show in words."""
 
     consultation: Consultation
     questionnaire: Questionnaire
     sizes: Mapping[str, tuple[int, int]]
+    abouts: Mapping[str, str] = field(default_factory=dict)
 
     def words(self, lang: str, level: str, public_url: str) -> dict[str, str]:
         """Return the words for `{…}`; those that nobody has given are missing. Isolated in right-to-left text."""
@@ -67,8 +68,12 @@ def gather(db: Session, consultation_id: int, version: str) -> Facts:
     consultation = db.get_one(Consultation, consultation_id)
     questionnaire = documents.questionnaire(db, consultation_id, version)
     wanted = {consultation.project.picture, *(slot.picture for slot in questionnaire.slots)} - {None}
-    found = db.execute(select(Media.sha, Media.width, Media.height).where(Media.sha.in_(wanted)))
-    return Facts(consultation, questionnaire, {sha: (width, height) for sha, width, height in found})
+    own = select(Media.sha, Media.width, Media.height, Media.about).filter_by(
+        organisation_id=consultation.organisation_id
+    )
+    found = db.execute(own.where(Media.sha.in_(wanted | questionnaire.uploaded()))).all()
+    sizes = {sha: (width, height) for sha, width, height, _about in found}
+    return Facts(consultation, questionnaire, sizes, {sha: about for sha, _width, _height, about in found})
 
 
 def promised(day: date | None, lang: str) -> dict[str, str]:

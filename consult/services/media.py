@@ -84,6 +84,16 @@ def _keep(  # noqa: PLR0917  # the folder and what is put there
     return sha
 
 
+def describe(db: Session, actor: str, organisation_id: int, sha: str, about: str) -> None:
+    """Say in words what a kept picture shows; KeyError for one that the organisation has not."""
+    kept = db.scalar(select(Media).where(Media.organisation_id == organisation_id, Media.sha == sha))
+    if kept is None:
+        raise KeyError(sha)
+    kept.about = about
+    db.flush()
+    audit.record(db, actor, "describe picture", f"picture {sha[:12]}", organisation_id)
+
+
 def _has_only_pixels(raw: bytes) -> bool:
     """Tell whether a file is a JPEG of the segments that `_jpeg` writes (ITU-T T.81), and nothing before or after."""
     at, scans = 2, 0

@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from markupsafe import Markup
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from consult import assets
-from consult.services import media
+from consult.models.consultation import Consultation
+from consult.models.project import Media, Project
+from consult.services import documents, media
 from consult.services.facts import Facts
+from forms.texts import SHA
 
 _LATER = Markup('<img class="picture" src="{address}" alt="" width="64" height="64" loading="lazy">')
-_PHOTO = Markup('<img class="photo" src="{address}" alt="{alt}" width="{width}" height="{height}" loading="lazy">')
+_PHOTO = Markup('<img class="photo" src="{address}" {said} width="{width}" height="{height}" loading="lazy">')
 SLOT = "slot:"
 
 Draw = Callable[[str], Markup]
-"""Draws a picture by its name."""
+"""Draws a picture by its name: `slot:<place>`, the SHA-256 of an uploaded one, or one of the library."""
 
 
 def at_once(facts: Facts) -> Draw:
     """Draw the library's pictures as part of the page: those of the first questions."""
-    return lambda name: _slot(facts, name) if name.startswith(SLOT) else assets.picture(name)
+    return _drawn(facts, assets.picture)
 
 
 def later(facts: Facts) -> Draw:
     """Draw the library's pictures as links, fetched when they are needed."""
-    return lambda name: (
-        _slot(facts, name) if name.startswith(SLOT) else _LATER.format(address=assets.picture_address(name))
-    )
+    return _drawn(facts, lambda name: _LATER.format(address=assets.picture_address(name)))
 
 
 def on_paper(facts: Facts) -> Draw:
@@ -41,13 +44,36 @@ def printed(drawn: Markup) -> Markup:
 
 
 def photo(facts: Facts, sha: str | None, alt: str = "") -> Markup:
-    """Draw an uploaded picture in the child's size; nothing where there is none."""
+    """Draw an uploaded picture in the child's size; nothing where there is none. `alt` is Swedish."""
     if not sha or sha not in facts.sizes:
         return Markup("")
     width, height = facts.sizes[sha]
-    return _PHOTO.format(address=media.address(sha, child=True), alt=alt, width=width, height=height)
+    said = Markup('alt="{}" lang="sv"').format(alt) if alt else Markup('alt=""')
+    return _PHOTO.format(address=media.address(sha, child=True), said=said, width=width, height=height)
 
 
-def _slot(facts: Facts, name: str) -> Markup:
-    slots = {slot.id: slot for slot in facts.questionnaire.slots}
-    return photo(facts, slots[name.removeprefix(SLOT)].picture)
+def _drawn(facts: Facts, of_library: Draw) -> Draw:
+    slots = {f"{SLOT}{slot.id}": slot.picture for slot in facts.questionnaire.slots}
+
+    def draw(name: str) -> Markup:
+        if name in slots:
+            return photo(facts, slots[name])
+        return photo(facts, name, facts.abouts.get(name, "")) if SHA.fullmatch(name) else of_library(name)
+
+    return draw
+
+
+def described(db: Session, organisation_id: int, names: Collection[str]) -> dict[str, str]:
+    """Return what an organisation's uploaded pictures show in words, empty where nobody has said it."""
+    own = select(Media.sha, Media.about).where(Media.organisation_id == organisation_id, Media.sha.in_(names))
+    return {sha: about for sha, about in db.execute(own)}
+
+
+def of_project(db: Session, project: Project) -> dict[str, str]:
+    """Return the pictures of a project, of its place, its dialogues' places and questions, with what they show."""
+    chosen = select(Consultation).where(Consultation.project_id == project.id).order_by(Consultation.id.desc())
+    written = [documents.questionnaire(db, one.id, one.version) for one in db.scalars(chosen)]
+    names: set[str] = {project.picture} if project.picture else set()
+    for document in written:
+        names |= document.uploaded() | {slot.picture for slot in document.slots if slot.picture}
+    return described(db, project.organisation_id, names)

@@ -45,6 +45,11 @@ class Info(Kind):
         """Return the picture, if there is one."""
         return {"picture": self.picture} if self.picture else {}
 
+    @property
+    def pictures(self) -> tuple[str, ...]:
+        """The card's picture."""
+        return (self.picture,) if self.picture else ()
+
     def draw(self, field: AnswerField) -> Markup:
         """Draw the picture, if there is one."""
         return field.asking.picture(self.picture) if self.picture else Markup("")

@@ -140,6 +140,11 @@ class MapPin(Kind):
         return super().slots | ({self.shows.slot} if self.shows.slot else frozenset())
 
     @property
+    def pictures(self) -> tuple[str, ...]:
+        """The picture of the map, and those of the places of the list."""
+        return (*((self.shows.picture,) if self.shows.picture else ()), *super().pictures)
+
+    @property
     def counted(self) -> tuple[str, ...]:
         """What is counted of a child: its categories of pins, and `category.reason`; never where they stand."""
         categories = [one.id for one in self.categories]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import FileField, Form, RadioField
+from wtforms import FileField, Form, RadioField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
-from wtforms.validators import StopValidation
+from wtforms.validators import Length, StopValidation
 
+from forms.staff import StaffForm, needed
 from forms.texts import lazy
 
 PICTURES = "image/jpeg,image/png,image/webp"
@@ -44,6 +45,15 @@ def people_field() -> Any:
     )
 
 
+def about_field() -> Any:
+    """Return the field for what a picture shows, in words."""
+    return StringField(
+        lazy("Say in words what the picture shows"),
+        [needed(lazy("Say in words what the picture shows")), Length(max=200)],
+        description=lazy("Write what is seen, not what the answer means. For example: A swing under two oaks"),
+    )
+
+
 def _answered(form: Form, field: Any) -> None:
     """Refuse a picture of people who have not been asked."""
     if not form["picture"].data:
@@ -52,3 +62,25 @@ def _answered(form: Form, field: Any) -> None:
         raise StopValidation(str(_ANSWER))
     if field.data == "unasked":
         raise StopValidation(str(_ASK_FIRST))
+
+
+class OwnPictureForm(StaffForm):
+    """A picture for an answer, and the words for who does not see it."""
+
+    picture = picture_field(
+        lazy("Choose a picture on your device"),
+        lazy("One thing, seen from the side, without text. A JPEG, PNG or WebP of at most 5 MB."),
+    )
+    people = people_field()
+    about = about_field()
+
+    def validate_picture(self, field: Any) -> None:
+        """Ask for the picture itself."""
+        if not field.data:
+            raise StopValidation(str(lazy("Choose a picture")))
+
+
+class AboutForm(StaffForm):
+    """What an uploaded picture shows, in words."""
+
+    about = about_field()
