@@ -66,7 +66,7 @@ def _drawn(facts: Facts, of_library: Draw) -> Draw:
 def described(db: Session, organisation_id: int, names: Collection[str]) -> dict[str, str]:
     """Return what an organisation's uploaded pictures show in words, empty where nobody has said it."""
     own = select(Media.sha, Media.about).where(Media.organisation_id == organisation_id, Media.sha.in_(names))
-    return {sha: about for sha, about in db.execute(own)}
+    return {one.sha: one.about for one in db.execute(own)}
 
 
 def of_project(db: Session, project: Project) -> dict[str, str]:
