@@ -13,7 +13,7 @@ from consult.models.consultation import Consultation
 from consult.models.project import Media, Project
 from consult.services import documents, media
 from consult.services.facts import Facts
-from forms.texts import SHA
+from forms.texts import FIRST_LANGUAGE, SHA
 
 _LATER = Markup('<img class="picture" src="{address}" alt="" width="64" height="64" loading="lazy">')
 _PHOTO = Markup('<img class="photo" src="{address}" {said} width="{width}" height="{height}" loading="lazy">')
@@ -70,10 +70,12 @@ def described(db: Session, organisation_id: int, names: Collection[str]) -> dict
 
 
 def of_project(db: Session, project: Project) -> dict[str, str]:
-    """Return the pictures of a project, of its place, its dialogues' places and questions, with what they show."""
-    chosen = select(Consultation).where(Consultation.project_id == project.id).order_by(Consultation.id.desc())
-    written = [documents.questionnaire(db, one.id, one.version) for one in db.scalars(chosen)]
-    names: set[str] = {project.picture} if project.picture else set()
-    for document in written:
-        names |= document.uploaded() | {slot.picture for slot in document.slots if slot.picture}
-    return described(db, project.organisation_id, names)
+    """Return the pictures of a project's place and of its questions, the newest first: what they show, or of what."""
+    chosen = select(Consultation).where(Consultation.project_id == project.id)
+    named = {project.picture: project.place} if project.picture else {}
+    for one in db.scalars(chosen):
+        document = documents.questionnaire(db, one.id, one.version)
+        named |= {slot.picture: slot.name.say(FIRST_LANGUAGE).text for slot in document.slots if slot.picture}
+        named |= {sha: named.get(sha, "") for sha in document.uploaded()}
+    own = select(Media).where(Media.organisation_id == project.organisation_id, Media.sha.in_(named))
+    return {one.sha: one.about or named[one.sha] for one in db.scalars(own.order_by(Media.id.desc()))}

@@ -79,10 +79,11 @@ def _page(
     raw, place, asked = dump_question(question), _place(consultation, question), request.args.get("q", "").strip()
     name = pictured.now(raw, place)
     own = pictures.of_project(store(), consultation.project)
+    described = pictures.described(store(), organisation.id, {name})
     return show(
         "pictures", organisation=organisation, consultation=consultation, question=question, place=place,
         words=pictured.words(raw, place), now=name, own=own, asked=asked, found=picture_library.search(asked),
-        form=form, about=about or AboutForm(prefix="now-", data={"about": own.get(name, "")}), picture_of=media.address,
+        form=form, about=about or AboutForm(prefix="now-", data={"about": described.get(name, "")}), picture_of=media.address,
         is_uploaded=bool(SHA.fullmatch(name)), address_of=assets.picture_address, was=changing.token(question),
     )  # fmt: skip
 
