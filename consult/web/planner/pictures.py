@@ -83,8 +83,9 @@ def _page(
     return show(
         "pictures", organisation=organisation, consultation=consultation, question=question, place=place,
         words=pictured.words(raw, place), now=name, own=own, asked=asked, found=picture_library.search(asked),
-        form=form, about=about or AboutForm(prefix="now-", data={"about": described.get(name, "")}), picture_of=media.address,
-        is_uploaded=bool(SHA.fullmatch(name)), address_of=assets.picture_address, was=changing.token(question),
+        form=form, about=about or AboutForm(prefix="now-", data={"about": described.get(name, "")}),
+        picture_of=media.address, is_uploaded=bool(SHA.fullmatch(name)), address_of=assets.picture_address,
+        was=changing.token(question),
     )  # fmt: skip
 
 
