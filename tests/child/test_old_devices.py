@@ -14,7 +14,7 @@ from tests.child.steps import answers
 
 VENDORED = Path(__file__).parents[1] / "vendor"
 
-SCRIPTS = sorted((folder("static") / "child").glob("*.js"))
+SCRIPTS = sorted((folder("static") / "child").rglob("*.js"))
 SHEETS = sorted((folder("static") / "child").glob("*.css"))
 NEWER = json.loads(next(VENDORED.glob("browser-compat-*/newer.json")).read_text("utf-8"))
 """Names that iOS 13.0 or Chrome 79 lacks; `tests/support/compat.py` makes the list."""
