@@ -83,15 +83,19 @@ def change(
     *,
     was: str,
     true: Collection[str] = (),
+    typed: bool = False,
 ) -> None:
     """Write a question anew, as `load_question` reads it; `true` names words that hold though the Swedish changed.
+
+    What is `typed` in one go is one step to undo, however often it is saved meanwhile.
 
     Collision when it has changed since `was`; ValueError in the planner's words where it cannot be so."""
     document = _now(db, consultation)
     _expect(document, raw["id"], was)
     changed = _said(lambda: changing.put(document, raw))
     if changed != document or true:
-        consultations.save_questionnaire(db, actor, consultation, changed, "changed", true=true)
+        said = f"{draft_steps.TYPED} {raw['id']}" if typed else "changed"
+        consultations.save_questionnaire(db, actor, consultation, changed, said, true=true)
 
 
 def show_after(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 
@@ -27,8 +26,7 @@ class Picture:
 @cache
 def offered() -> tuple[Picture, ...]:
     """Return every picture that may stand on an answer, in the order of the list."""
-    listed = tomllib.loads((assets.folder("static") / "pictures" / "pictures.toml").read_text("utf-8"))
-    return tuple(Picture(name, one["sv"], one["words"]) for name, one in listed.items() if "words" in one)
+    return tuple(Picture(name, one["sv"], one["words"]) for name, one in assets.pictures().items() if "words" in one)
 
 
 def search(asked: str) -> list[Picture]:

@@ -121,7 +121,7 @@ document.addEventListener("click", ({ target }) => { pressed = target.closest("b
 // A way out saves first.
 document.addEventListener("click", (event) => {
   const way = event.target.closest("a[href]");
-  if (!way || way.target || event.ctrlKey || event.metaKey || stopped || !changed(form)) return;
+  if (!way || way.target || way.getAttribute("href")[0] === "#" || event.ctrlKey || event.metaKey || stopped || !changed(form)) return;
   event.preventDefault();
   save().then(() => { location.href = way.href; });
 });

@@ -7,10 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
-from consult import assets
 from consult.models.consultation import Consultation
 from consult.models.organisation import Organisation
-from consult.services import consultations, editing, hints
+from consult.services import consultations, editing, hints, picture_library, pictures, previews
 from consult.services.editing import Collision
 from consult.web.access import LEADER, PLANNING, actor, rule, store
 from consult.web.planner import blueprint
@@ -34,7 +33,8 @@ def question(organisation: Organisation, consultation: Consultation, question: Q
         status, wrong = _save(consultation, form, question)
         if status == 303:
             store().commit()
-            flash(gettext("Saved."))
+            if "auto" not in request.form:
+                flash(gettext("Saved."))
             return redirect(_address(organisation, consultation, question), 303)
         store().rollback()
     if not _is_there(consultation, question):
@@ -51,9 +51,10 @@ def _is_there(consultation: Consultation, question: Question) -> bool:
 
 def _form(consultation: Consultation, question: Question) -> QuestionForm:
     posted: MultiDict[str, str] | None = request.form if request.method == "POST" else None
-    drawn = sorted((one["sv"], name) for name, one in assets.pictures().items())
     document = consultations.questionnaire(store(), consultation)
-    return QuestionForm(document, question, posted, [(name, said) for said, name in drawn])
+    own = pictures.of_project(store(), consultation.project).items()
+    ready = sorted((one.name, one.about) for one in picture_library.offered())
+    return QuestionForm(document, question, posted, [*own, *ready])
 
 
 def _save(consultation: Consultation, form: QuestionForm, question: Question) -> tuple[int, str]:
@@ -64,7 +65,7 @@ def _save(consultation: Consultation, form: QuestionForm, question: Question) ->
     name = editing.fresh_entry(store(), consultation, form.document, question.id)
     raw, true = worked(form, wish, name), [wish.removeprefix("true:")] if wish.startswith("true:") else []
     try:
-        editing.change(store(), actor(), consultation, raw, was=was, true=true)
+        editing.change(store(), actor(), consultation, raw, was=was, true=true, typed="auto" in request.form)
     except Collision:
         return 409, gettext("Somebody else has changed this question. What you wrote is still here, and not saved.")
     except ValueError as wrong:
@@ -113,6 +114,7 @@ def _page(organisation: Organisation, consultation: Consultation, form: Question
         "lost": form.lost(request.form) if wrong else [],
         "findings": hints.of_question(consultation, document, form.question),
         "language_names": language_names(),
+        "seen": {"levels": previews.levels(document, form.question), "languages": previews.languages(consultation)},
     }
 
 

@@ -39,7 +39,7 @@ def picture_choose(organisation: Organisation, consultation: Consultation, quest
         abort(404)
     if done_or_said(lambda: _put(consultation, question, place, name)):
         flash(gettext("The picture is chosen.") if name else gettext("The picture is taken away."))
-    return _back(organisation, consultation, question)
+    return _back(organisation, consultation, question, place)
 
 
 @blueprint.post(f"{ADDRESS}/own")
@@ -52,14 +52,15 @@ def picture_upload(organisation: Organisation, consultation: Consultation, quest
         return _page(organisation, consultation, question, form)
     store().commit()
     flash(gettext("The picture is chosen."))
-    return _back(organisation, consultation, question)
+    return _back(organisation, consultation, question, place)
 
 
 @blueprint.post(f"{ADDRESS}/about")
 @rule(*PLANNING, LEADER)
 def picture_describe(organisation: Organisation, consultation: Consultation, question: Question) -> ResponseReturnValue:
     """Say in words what the answer's own picture shows."""
-    name = pictured.now(dump_question(question), _place(consultation, question))
+    place = _place(consultation, question)
+    name = pictured.now(dump_question(question), place)
     if not SHA.fullmatch(name):
         abort(404)
     form = AboutForm(sent(), prefix="now-")
@@ -69,7 +70,7 @@ def picture_describe(organisation: Organisation, consultation: Consultation, que
     consultation.revision += 1
     store().commit()
     flash(gettext("The description is saved."))
-    return _back(organisation, consultation, question)
+    return _back(organisation, consultation, question, place)
 
 
 def _page(
@@ -103,13 +104,18 @@ def _choosable(consultation: Consultation) -> set[str]:
 
 def _put(consultation: Consultation, question: Question, place: Place, name: str) -> None:
     was = request.form.get("was") or changing.token(question)
-    editing.change(store(), actor(), consultation, pictured.put(dump_question(question), place, name), was)
+    editing.change(store(), actor(), consultation, pictured.put(dump_question(question), place, name), was=was)
 
 
 def _keep(consultation: Consultation, question: Question, place: Place, form: OwnPictureForm) -> None:
     _put(consultation, question, place, kept_picture(form) or "")
 
 
-def _back(organisation: Organisation, consultation: Consultation, question: Question) -> ResponseReturnValue:
-    to = url_for("planner.questions", organisation=organisation.slug, consultation=consultation.id, _anchor=question.id)
+def _back(
+    organisation: Organisation, consultation: Consultation, question: Question, place: Place
+) -> ResponseReturnValue:
+    to = url_for(
+        "planner.question", organisation=organisation.slug, consultation=consultation.id, question=question.id,
+        _anchor=f"{place.key}.{place.entry}" if place.key else None,
+    )  # fmt: skip
     return redirect(to, 303)
