@@ -1,16 +1,19 @@
 // The child's screen beside the form: shown anew after each save, the old one staying until the new one is there.
-const frame = () => document.querySelector(".preview-frame iframe");
 const chooser = document.querySelector("form.preview-way");
+const frames = (which) => document.querySelector(`.preview-frame iframe${which}`);
 
 function renew() {
-  const old = frame();
+  const old = frames(":not(.coming)");
+  const before = frames(".coming");
+  if (before) before.remove();
   const fresh = old.cloneNode();
-  const { scrollY } = old.contentWindow;
+  const { scrollY } = old.contentDocument ? old.contentWindow : { scrollY: 0 };
   fresh.removeAttribute("name");
   fresh.className = "coming";
   fresh.src = `${chooser.action}?${new URLSearchParams(new FormData(chooser))}`;
   fresh.addEventListener("load", () => {
-    if (!old.isConnected) { fresh.remove(); return; }
+    const page = fresh.contentDocument;  // none where the network is gone: the browser's own page
+    if (!page || !page.querySelector("[data-question]")) { fresh.remove(); return; }
     fresh.contentWindow.scrollTo(0, scrollY);
     fresh.className = "";
     fresh.name = old.name;

@@ -14,3 +14,7 @@ for (const button of document.querySelectorAll("[data-copy]")) {
 
 // A page that the browser kept in memory may be looked at by somebody else, signed out or handed over since.
 window.addEventListener("pageshow", ({ persisted }) => { if (persisted) location.reload(); });
+
+// What an editor keeps in this tab is somebody's: it goes with who signs out.
+const out = document.querySelector("form.out");
+if (out) out.addEventListener("submit", () => sessionStorage.clear());

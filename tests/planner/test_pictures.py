@@ -37,7 +37,13 @@ def where(every):
 
 @pytest.mark.parametrize(
     ("word", "first"),
-    [("gungor", "swing-climb"), ("skräpigt", "litter"), ("att sitta på", "bench"), ("CYKEL", "bicycle"), ("mörker", "street-lamp")],
+    [
+        ("gungor", "swing-climb"),
+        ("skräpigt", "litter"),
+        ("att sitta på", "bench"),
+        ("CYKEL", "bicycle"),
+        ("mörker", "street-lamp"),
+    ],
 )
 def test_a_picture_is_found_by_a_swedish_word_whatever_its_ending(word, first):
     assert picture_library.search(word)[0].name == first
@@ -46,7 +52,9 @@ def test_a_picture_is_found_by_a_swedish_word_whatever_its_ending(word, first):
 def test_a_word_that_fits_nothing_finds_nothing_and_no_word_finds_all():
     assert picture_library.search("xylofon") == []
     assert picture_library.search(" ") == list(picture_library.offered())
-    assert not {"arrow-back", "speaker", "face-sad-1"} & {one.name for one in picture_library.offered()}, "our own signs"
+    assert not {"arrow-back", "speaker", "face-sad-1"} & {one.name for one in picture_library.offered()}, (
+        "our own signs"
+    )
 
 
 def test_a_planner_searches_and_chooses_and_takes_away(desk, town, every, where):
@@ -61,10 +69,13 @@ def test_a_planner_searches_and_chooses_and_takes_away(desk, town, every, where)
 def test_an_own_picture_stands_on_the_childs_page_in_its_size_with_its_words(desk, town, every, where):
     assert own(desk, where, picture=upload(picture("red"))).status_code == 303
     sha = shown(town, every)
-    card = f'<img class="photo" src="/media/{sha}-child.jpg" alt="{ABOUT}" lang="sv" width="80" height="60" loading="lazy">'
-    for page in (f"consultations/{every}/questions/one/preview?lang=ar&level=6-9", f"sessions/{_session(town, every)}/paper"):
+    card = f'<img class="photo" src="/media/{sha}-child.jpg" alt="{ABOUT}" lang="sv" width="80" height="60"'
+    for page in (
+        f"consultations/{every}/questions/one/preview?lang=ar&level=6-9",
+        f"sessions/{_session(town, every)}/paper",
+    ):
         html = desk.read(page)
-        assert card.replace(' loading="lazy"', "") in html.replace(' loading="lazy"', ""), page
+        assert card in html, page
 
 
 def _session(town, every):
