@@ -1,6 +1,7 @@
 """The picture of an answer: found by a Swedish word, one of the project's, or one's own with its words."""
 
 import re
+from typing import Any
 
 import pytest
 
@@ -85,7 +86,7 @@ def _session(town, every):
 
 
 def test_an_own_picture_without_its_words_or_its_yes_is_refused(desk, town, every, where):
-    faults = {"about": "", "people": "unasked", "picture": b"GIF89a"}
+    faults: dict[str, Any] = {"about": "", "people": "unasked", "picture": b"GIF89a"}
     for field, fault in faults.items():
         sent = {"picture": upload(picture("red"))} | {field: upload(fault) if field == "picture" else fault}
         response = own(desk, where, **sent)

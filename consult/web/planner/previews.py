@@ -14,8 +14,9 @@ from forms.question import Question
 @blueprint.get("/o/<organisation>/consultations/<int:consultation>/questions/<question>/preview")
 @rule(*PLANNING, LEADER)
 def question_preview(organisation: Organisation, consultation: Consultation, question: Question) -> Response:
-    """Show one question alone, in the language and level of the address; 404 where no level is asked it."""
-    levels = previews.levels(consultations.questionnaire(store(), consultation), question)
+    """Show one question alone, in the language and level of the address; 404 where nobody is asked it."""
+    document = consultations.questionnaire(store(), consultation)
+    levels = previews.levels(document, question) if question in document.questions else []
     lang = _chosen("lang", previews.languages(consultation))
     made = previews.of_question(
         store(), consultation, question, lang, level := _chosen("level", levels),
