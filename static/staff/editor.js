@@ -47,7 +47,7 @@ async function send() {
 
 function take(answer, page, sent) {
   const other = page.querySelector("form.editor");
-  if (!other) return other === null && answer.ok ? say("out") : refuse(answer.status === 409 ? "collided" : "out");
+  if (!other) return astray(answer.status);
   show(page);
   if (answer.ok) {
     for (const input of document.getElementsByName("was")) input.value = other.elements.was.value;
@@ -58,6 +58,13 @@ function take(answer, page, sent) {
   } else if (answer.status === 409) refuse("collided", page);
   else say("refused");
   return null;
+}
+
+// Another page than the question's: it is gone, the server has no time, or nobody is signed in any more.
+function astray(status) {
+  if (status === 409) return refuse("collided");
+  say(status < 429 ? "out" : "lost");
+  return status < 429 ? null : later(AGAIN_MS);
 }
 
 // Nothing is overwritten: what the other wrote stands beside, and the button says that it puts mine in its place.

@@ -40,6 +40,8 @@ def test_a_planner_before_the_children(demo, enter, camera):
         "Questions of a draft": f"consultations/{draft}/questions",
         "Add a question": f"consultations/{draft}/questions/new",
         "Change a question": f"consultations/{draft}/questions/gor",
+        "Choose a picture": f"consultations/{draft}/questions/gor/picture?list=options&entry=leka&q=lek",
+        "A question as the children see it": f"consultations/{draft}/questions/gor/preview?level=10-12",
         "When a question is shown": f"consultations/{draft}/questions/gor/when",
         "Change whom you ask": f"consultations/{draft}/people",
         "Hints about the words": f"consultations/{draft}/wording",
