@@ -34,7 +34,7 @@ def load_polygon(raw: Sequence[Sequence[Any]]) -> Polygon:
         raise ValueError(
             lazy("the boundary has %(least)s to %(most)s corners") % {"least": FEWEST_CORNERS, "most": MOST_CORNERS}
         )
-    if not _is_simple(corners):
+    if not is_simple(corners):
         raise ValueError(lazy("the sides of the boundary must not cross or lie on each other"))
     return corners
 
@@ -57,10 +57,12 @@ def _sides(corners: Polygon) -> Iterator[tuple[Point, Point]]:
     return zip(corners, (*corners[1:], *corners[:1]), strict=True)
 
 
-def _is_simple(corners: Polygon) -> bool:
-    """Neighbouring sides share their corner alone, all others nothing."""
+def is_simple(corners: Polygon) -> bool:
+    """Tell whether neighbouring sides share their corner alone, and all others nothing; whole numbers of any size."""
     sides = list(_sides(corners))
     for (n, one), (m, other) in combinations(enumerate(sides), 2):
+        if _apart(one, other):
+            continue
         if m - n == 1 or (n == 0 and m == len(sides) - 1):
             start, corner, end = (*one, other[1]) if m - n == 1 else (*other, one[1])
             if start == end or corner in (start, end) or _on(end, (start, corner)) or _on(start, (corner, end)):
@@ -68,6 +70,15 @@ def _is_simple(corners: Polygon) -> bool:
         elif _meet(one, other):
             return False
     return True
+
+
+def _apart(one: tuple[Point, Point], other: tuple[Point, Point]) -> bool:
+    """Tell quickly that two sides are far from each other."""
+    (ax, ay), (bx, by) = one
+    (cx, cy), (dx, dy) = other
+    return (
+        max(ax, bx) < min(cx, dx) or max(cx, dx) < min(ax, bx) or max(ay, by) < min(cy, dy) or max(cy, dy) < min(ay, by)
+    )
 
 
 def _turn(a: Point, b: Point, c: Point) -> int:

@@ -52,6 +52,12 @@ class Fit:
         (a, b, c), (d, e, f) = self.east, self.north
         return a + b * x + c * y, d + e * x + f * y
 
+    def back(self, east: float, north: float) -> tuple[float, float]:
+        """Return where in the picture a place on the ground is, also outside of it."""
+        (a, b, c), (d, e, f) = self.east, self.north
+        determinant, dx, dy = b * f - c * e, east - a, north - d
+        return (dx * f - c * dy) / determinant, (b * dy - e * dx) / determinant
+
     def scaled(self, x: float, y: float) -> Fit:
         """Return the same for a picture whose x and y count in other units, of so many pixels each."""
         (a, b, c), (d, e, f) = self.east, self.north
@@ -140,10 +146,17 @@ def to_ground(epsg: int, east: float, north: float) -> tuple[float, float]:
     return (east, north) if epsg == GROUND else _between(epsg, GROUND).transform(east, north)
 
 
+def from_ground(epsg: int, east: float, north: float) -> tuple[float, float]:
+    """Return metres in SWEREF 99 TM as coordinates of one of SYSTEMS, east first."""
+    if epsg == GROUND:
+        return east, north
+    there = _between(GROUND, epsg).transform(east, north)
+    return there[0], there[1]
+
+
 def to_degrees(east: float, north: float) -> tuple[float, float]:
     """Return metres in SWEREF 99 TM as longitude and latitude in WGS 84."""
-    lon, lat = _between(GROUND, DEGREES).transform(east, north)
-    return lon, lat
+    return from_ground(DEGREES, east, north)
 
 
 @cache

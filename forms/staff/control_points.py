@@ -29,6 +29,22 @@ NAMES = {
     3018: "SWEREF 99 23 15", 4326: "WGS 84",
 }  # fmt: skip
 _NUMBER = re.compile(r"-?\d{1,9}([.,]\d{1,12})?", re.ASCII)
+_ONE, _THOUSANDS = r"(\d{1,9}(?:[.,]\d{1,12})?)", r"(\d{1,3}(?: \d{3}){1,2}(?:[.,]\d{1,12})?)"
+_PAIRS = [
+    re.compile(pattern, re.ASCII)
+    for pattern in (
+        rf"{_ONE}(?: ?[,;] | ?; ?| ){_ONE}",
+        rf"{_THOUSANDS} ?[,;] ?{_THOUSANDS}",
+        r"(\d \d{3} \d{3}(?:[.,]\d+)?) (\d{2,3} \d{3}(?:[.,]\d+)?)",
+        r"(\d{1,9}\.\d{1,12}),(\d{1,9}\.\d{1,12})",
+    )
+]
+"""59,2741, 15,2134 · 6570593 512163 · 6 570 593, 512 163 · 59.2741,15.2134; letters before or after do no harm."""
+_LETTERS = re.compile(r"\s*(?:\b(?:lat|long?|latitude?|longitude?|x|y)\b|[NEÖ°()])[:=]?\s*", re.IGNORECASE)
+_ANGLE = re.compile(
+    r"(\d{1,2})\s?°\s?(\d{1,2}(?:[.,]\d{1,12})?)\s?['′’](?:\s?(\d{1,2}(?:[.,]\d{1,12})?)\s?(?:[\"″”]|''))?", re.ASCII
+)
+"""59° 16′ 26,8″"""
 
 
 class Measure(Field):
@@ -47,6 +63,46 @@ class Measure(Field):
         if self.raw_data:
             return str(self.raw_data[0])
         return "" if self.data is None else f"{self.data:.9f}".rstrip("0").rstrip(".")
+
+
+class Coordinate(Measure):
+    """East or north; both pasted together are `pair`, east first, and the form puts each in its place."""
+
+    pair: tuple[float, float] | None = None
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """Read one number, or the two of a place."""
+        self.pair = both(str(valuelist[0])) if valuelist else None
+        if self.pair is None:
+            super().process_formdata(valuelist)
+
+    def put(self, value: float) -> None:
+        """Hold a number that came with the other one."""
+        self.data, self.pair, self.raw_data = value, None, None
+
+
+def both(typed: str) -> tuple[float, float] | None:
+    """Return east and north of a place that was pasted as one text; None for a text that is no such thing.
+
+    In Sweden north is always the larger number, in degrees as in metres, so that the order does not matter.
+    """
+    angles = [_angle(*found.groups()) for found in _ANGLE.finditer(typed)]
+    numbers = angles or [float(one.replace(" ", "").replace(",", ".")) for one in _apart(typed)]
+    east, north = (min(numbers), max(numbers)) if len(numbers) == 2 else (0.0, 0.0)
+    return (east, north) if north > 1_000_000 or (5 < east < 30 and 50 < north < 75) else None
+
+
+def _apart(text: str) -> Sequence[str]:
+    """Return the two numbers of a text, or nothing."""
+    plain = " ".join(_LETTERS.sub(" ", text).split())
+    for pattern in _PAIRS:
+        if found := pattern.fullmatch(plain):
+            return found.groups()
+    return ()
+
+
+def _angle(degrees: str, minutes: str, seconds: str | None) -> float:
+    return int(degrees) + float(minutes.replace(",", ".")) / 60 + float((seconds or "0").replace(",", ".")) / 3600
 
 
 class ControlPointsForm(StaffForm):
@@ -70,12 +126,24 @@ class ControlPointsForm(StaffForm):
         return [row for row in rows if None not in row]
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Each point has all four numbers or none."""
+        """Each point has all four numbers or none; two that were pasted together are taken apart first."""
+        for _x, _y, east, north in self.rows():
+            self._take_apart(east, north)
         fine = super().validate(extra_validators)
         gaps = [field for field in self._gaps() if not field.errors]
         for field in gaps:
             field.errors = [*field.errors, lazy("Fill in all four numbers of the point, or none")]
         return fine and not gaps
+
+    @staticmethod
+    def _take_apart(east: Any, north: Any) -> None:
+        for one, other in ((east, north), (north, east)):
+            pair = one.pair
+            if pair and other.data is None and not other.process_errors:
+                east.put(pair[0])
+                north.put(pair[1])
+            elif pair:
+                one.process_errors = [*one.process_errors, lazy("Write one number here, or empty the other box")]
 
     def _gaps(self) -> Iterator[Field]:
         for row in self.rows():
@@ -83,8 +151,9 @@ class ControlPointsForm(StaffForm):
                 yield from (field for field in row if field.data is None)
 
 
+_KINDS = {"x": Measure, "y": Measure, "east": Coordinate, "north": Coordinate}
 _ROWS = {
-    f"{part}{n}": Measure(LABELS[part], render_kw={"inputmode": "decimal", "autocomplete": "off"})
+    f"{part}{n}": _KINDS[part](LABELS[part], render_kw={"inputmode": "decimal", "autocomplete": "off"})
     for n in range(1, ROWS + 1)
     for part in PARTS
 }

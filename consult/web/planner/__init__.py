@@ -7,6 +7,7 @@ blueprint = Blueprint("planner", __name__)
 from consult.web.planner import (  # noqa: E402 - the views register themselves
     assignments,
     bookings,
+    boundaries,
     comparison,
     consultations,
     control_points,
@@ -44,6 +45,7 @@ __all__ = [
     "assignments",
     "blueprint",
     "bookings",
+    "boundaries",
     "comparison",
     "consultations",
     "control_points",

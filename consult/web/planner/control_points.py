@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from consult.models.organisation import Organisation
 from consult.models.project import ControlPoint, Media, Project
-from consult.services import control_points, georeference, media
+from consult.services import boundaries, control_points, georeference, media
 from consult.services.georeference import Fit
 from consult.web.access import PLANNING, actor, rule, store
 from consult.web.planner import blueprint
@@ -41,7 +41,7 @@ def control_points_page(organisation: Organisation, project: Project) -> Respons
     if picture is None or not (is_accepted(form) and _is_kept(project, picture, form)):
         facts = {"pictures": pictures, "picture": picture, "placed": _placed(points, picture)}
         place = {"organisation": organisation, "project": project, "picture_of": media.address}
-        return show("control_points", form=form, **place, **facts)
+        return show("control_points", form=form, area=_area(project, points), **place, **facts)
     store().commit()
     flash(gettext("The points are saved.") if form.typed() else gettext("The points are removed."))
     here = url_for("planner.control_points_page", organisation=organisation.slug, project=project.id)
@@ -71,6 +71,13 @@ def _placed(points: list[ControlPoint], picture: Media | None) -> Placed | None:
         doubtful=georeference.doubtful(found, picture.width),
         exact=len(points) < 4,
     )
+
+
+def _area(project: Project, points: list[ControlPoint]) -> list[str]:
+    """Return the outlines of the project's area in the picture's pixels."""
+    found = control_points.fitted(points)
+    drawn = boundaries.over(project, found) if found else []
+    return [" ".join(f"{x:.1f},{y:.1f}" for x, y in ring) for ring in drawn]
 
 
 def _middle(found: Fit, picture: Media) -> tuple[float, float]:
