@@ -35,9 +35,7 @@ _NO_AREA = lazy("There is no area in the file, only points or lines. Save it as 
 _TOO_MANY = lazy("The area has too many parts or corners. At most 20 parts and 20,000 corners can be read.")
 _SYSTEM = lazy("We do not know the file's coordinate system. Save it in WGS 84 or SWEREF 99.")
 _CROSSES = lazy("The outline crosses itself. Mend it in the map program and try again.")
-_TOO_FINE = lazy(
-    "The outline has more than 500 corners and cannot be made simpler here. Simplify it in the map program."
-)
+_TOO_FINE = lazy("The outline has more than 500 corners. Make it simpler in the map program.")
 _SIZE = lazy("The area is smaller than 100 square metres or longer than 100 kilometres. Is it the right area?")
 _ELSEWHERE = lazy("The picture does not show the project's area. Are the points of the picture right?")
 

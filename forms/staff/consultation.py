@@ -16,10 +16,8 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from forms.question import Slot
 from forms.staff import StaffForm, needed
-from forms.staff.picture import people_field, picture_field
-from forms.texts import FIRST_LANGUAGE, Text, lazy
+from forms.texts import lazy
 
 LEVEL_NAMES = {
     "6-9": lazy("6–9 years: short, with pictures"),
@@ -114,39 +112,6 @@ class FourForm(StaffForm):
         [Optional()],
         description=lazy("The children see the day, and everybody sees it if we are late."),
     )
-
-
-class SlotForm(StaffForm):
-    """One place of the template: name, picture, and three sentences; the same for all ages."""
-
-    name = StringField(
-        lazy("What do the children call it?"),
-        [needed(lazy("Write what the place is called")), Length(max=40)],
-        description=lazy("At most three words. For example: The climbing frame"),
-    )
-    picture = picture_field(
-        lazy("Picture"), lazy("Taken from a child's height, in daylight, without people. At most 5 MB.")
-    )
-    people = people_field()
-    about = TextAreaField(
-        lazy("Describe the place in three short sentences"),
-        [needed(lazy("Describe the place in words")), Length(max=400)],
-        description=lazy("For example: There is a wooden climbing frame. It stands on sand. Two trees give shade."),
-        render_kw={"rows": 4},
-    )
-
-    def slot(self, before: Slot, picture: str | None) -> Slot:
-        """Return the filled place; without a new picture the one it had stays. Other languages' words stay too."""
-        return Slot(
-            before.id,
-            _said(before.name, self.name.data),
-            picture or before.picture,
-            _said(before.about, self.about.data),
-        )
-
-
-def _said(text: Text, words: str | None) -> Text:
-    return Text.load(dict(text.dump()) | {FIRST_LANGUAGE: " ".join((words or "").split())})
 
 
 class DivideForm(StaffForm):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -14,12 +14,11 @@ from consult.services.editing import Collision
 from consult.web.access import LEADER, PLANNING, actor, rule, store
 from consult.web.planner import blueprint
 from consult.web.planner.copying import changed_questions
-from consult.web.planner.showing import is_accepted, is_done, kept_picture, sent, show
 from consult.web.planner.words import ASIDE_NAMES, SAID, language_names
 from forms import changing
-from forms.question import Question, Slot
+from forms.question import Question
 from forms.questionnaire import Questionnaire
-from forms.staff.consultation import LEVEL_NAMES, SlotForm
+from forms.staff.consultation import LEVEL_NAMES
 from forms.texts import Text
 
 BRIS = "116\N{NO-BREAK SPACE}111"
@@ -150,33 +149,3 @@ def question_remove(organisation: Organisation, consultation: Consultation, ques
         lambda: editing.remove(store(), actor(), consultation, question.id, was=was),
         said=gettext("The question is removed."),
     )
-
-
-@blueprint.route("/o/<organisation>/consultations/<int:consultation>/place", methods=["GET", "POST"])
-@rule(*PLANNING, LEADER)
-def place(organisation: Organisation, consultation: Consultation) -> ResponseReturnValue:
-    """Fill in one of the template's places: name, picture and three sentences."""
-    slots = {one.id: one for one in consultations.questionnaire(store(), consultation).slots}
-    slot = slots.get(request.args.get("slot", ""))
-    if slot is None or consultation.state != "draft":
-        abort(404)
-    form = SlotForm(sent(), data={"name": slot.name.say("sv").text, "about": slot.about.say("sv").text})
-    if not (is_accepted(form) and is_done(form.picture, lambda: _fill(consultation, slot, form))):
-        return show(
-            "place",
-            organisation=organisation,
-            consultation=consultation,
-            slot=slot,
-            form=form,
-            picture_of=media.address,
-        )
-    store().commit()
-    flash(gettext("%(place)s is saved.", place=form.name.data))
-    return redirect(url_for("planner.questions", organisation=organisation.slug, consultation=consultation.id), 303)
-
-
-def _fill(consultation: Consultation, slot: Slot, form: SlotForm) -> None:
-    filled = form.slot(slot, kept_picture(form))
-    if not filled.picture:
-        raise ValueError(gettext("Choose a picture of the place"))
-    consultations.fill_slot(store(), actor(), consultation, filled)
