@@ -33,6 +33,7 @@ class Settings:
     proxies: int = 0
     smtp_url: str = field(default="", repr=False)  # it may hold a password
     mail_from: str = ""
+    map_hosts: str = ""
 
     @property
     def secure(self) -> bool:
@@ -43,6 +44,11 @@ class Settings:
     def host(self) -> str:
         """The one host name (with port) that requests may name."""
         return urlsplit(self.public_url).netloc
+
+    @property
+    def own_map_hosts(self) -> frozenset[str]:
+        """The named hosts of map services that may stand inside the municipality's own network."""
+        return frozenset(one.strip().lower() for one in self.map_hosts.split(",") if one.strip())
 
     @property
     def media(self) -> Path:

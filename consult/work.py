@@ -12,6 +12,7 @@ from functools import partial
 from sqlalchemy import delete, exists, select, text
 from sqlalchemy.orm import Session
 
+from consult import work_maps
 from consult.config import Settings
 from consult.database import Database, connect
 from consult.models.base import now
@@ -250,6 +251,7 @@ JOBS: Mapping[str, Callable[..., None]] = {
     "reveal": _reveal,
     kept.JOB: _papers,
     "tidy": _tidy,
+    **work_maps.JOBS,
 }
 
 

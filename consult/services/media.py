@@ -172,3 +172,12 @@ def write(file: Path, content: bytes) -> None:
     part = file.with_suffix(f".{uuid.uuid4().hex}")
     part.write_bytes(content)
     part.replace(file)
+
+
+def is_picture(raw: bytes) -> bool:
+    """Tell whether bytes are a picture that could be kept."""
+    try:
+        _opened(raw)
+    except ValueError:
+        return False
+    return True

@@ -7,6 +7,7 @@ blueprint = Blueprint("admin", __name__)
 from consult.web.admin import (  # noqa: E402 - they register themselves
     account,
     mail,
+    map_service,
     navigation,
     organisation,
     sign_in,
@@ -19,6 +20,7 @@ __all__ = [
     "account",
     "blueprint",
     "mail",
+    "map_service",
     "navigation",
     "organisation",
     "sign_in",

@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from consult.models.consultation import Consultation
 from consult.models.organisation import Organisation
-from consult.services import consultations, media, places
+from consult.services import consultations, map_pictures, media, places
 from consult.web.access import LEADER, PLANNING, actor, rule, store
 from consult.web.planner import blueprint
 from consult.web.planner.showing import done_or_said, is_accepted, is_done, kept_picture, sent, show
@@ -22,7 +22,7 @@ def place(organisation: Organisation, consultation: Consultation) -> ResponseRet
     """Fill in one of the places: name, picture and three sentences; `?slot=` says which."""
     slot = _slot(consultation)
     form = slot_form(consultation.languages, consultation.levels)(sent(), data=known(slot))
-    form.offer([])
+    form.offer(map_pictures.fetched(organisation, consultation.project_id))
     if not (is_accepted(form) and is_done(form.picture, lambda: _fill(consultation, slot, form))):
         facts = {"organisation": organisation, "consultation": consultation, "slot": slot}
         return show("place", form=form, picture_of=media.address, **facts)
