@@ -34,6 +34,12 @@ _NO_SERVICE = lazy("Your municipality has no map service yet.")
 _NO_MIDDLE = lazy("Write the middle of the picture as two coordinates, such as 59,2741, 15,2134.")
 
 
+class MisshapenError(ValueError):
+    """The picture is not as wide to high as the one that was asked for, so that its corners are not where they seem."""
+
+    why = "shape"
+
+
 @dataclass(frozen=True)
 class Order:
     """One picture that was asked for: `sha` when it is there, `why` (a key of `map_service.WHY`) when it is not."""
@@ -134,7 +140,7 @@ def _place(db: Session, order: Order, sha: str) -> None:
     mine = select(Media).where(Media.organisation_id == project.organisation_id, Media.sha == sha)
     picture = db.scalars(mine).one()
     if abs(picture.width * HEIGHT / (picture.height * WIDTH) - 1) > 0.01:
-        raise outside.NotFetchedError("shape")
+        raise MisshapenError
     west, south, east, north = order.box
     across, down = picture.width, picture.height
     corners = [(0, 0, west, north), (across, 0, east, north), (across, down, east, south), (0, down, west, south)]

@@ -123,10 +123,10 @@ def _read(connection: http.client.HTTPConnection, target: str, most: int, ends: 
         if isinstance(connection.sock, ssl.SSLSocket):
             connection.sock.do_handshake()
         connection.request("GET", target, headers=_HEADERS)
-        answer = connection.getresponse()
-        if answer.status != http.client.OK:
-            raise NotFetchedError("moved" if answer.status in _MOVED else "refused")
-        body = answer.read(most + 1)
+        with connection.getresponse() as answer:
+            if answer.status != http.client.OK:
+                raise NotFetchedError("moved" if answer.status in _MOVED else "refused")
+            body = answer.read(most + 1)
     finally:
         hung_up.cancel()
     if time.monotonic() >= ends:

@@ -34,7 +34,7 @@ class MapServiceForm(StaffForm):
         lazy("Layers"),
         [
             Length(max=300),
-            Regexp(r"[^<>&]*\Z", message=_LAYERS),
+            Regexp(r"[^<>]*\Z", message=_LAYERS),
         ],
         description=lazy("Names with commas between, the lowest first. A background map or an aerial photo is enough."),
         filters=[lambda typed: re.sub(r"\s*,\s*", ",", typed or "").strip(",")],

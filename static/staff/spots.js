@@ -28,6 +28,12 @@ function shape(name, facts, parent) {
   return parent.appendChild(made);
 }
 
+// A named place has its names already.
+function settle(row) {
+  const slot = row.querySelector("select");
+  for (const one of row.querySelectorAll(".own")) one.hidden = Boolean(slot && slot.value);
+}
+
 function draw() {
   const [width, height] = [frame.clientWidth, frame.clientHeight];
   marks.setAttribute("viewBox", `0 0 ${width} ${height}`);
@@ -97,6 +103,8 @@ frame.addEventListener("keydown", (event) => {
 rows.forEach((row) => {
   const button = row.querySelector(".aim");
   button.hidden = false;
+  settle(row);
+  row.addEventListener("change", () => settle(row));
   button.addEventListener("click", () => choose(row, true));
   row.addEventListener("input", draw);
   row.addEventListener("focusin", (event) => { if (event.target !== button && row !== active) choose(row); });

@@ -85,7 +85,8 @@ def test_a_planner_gets_a_picture_that_lies_on_the_map_already(town, desk, serve
     told = desk.read(page)
     assert f"/media/{order.sha}-child.jpg" in told
     assert "400 × 300 meter" in told
-    assert desk.client.get(f"/media/{order.sha}.jpg").status_code == 200
+    with desk.client.get(f"/media/{order.sha}.jpg") as sent:
+        assert sent.status_code == 200
 
 
 def test_the_same_picture_is_not_fetched_twice_in_a_day(town, desk, served, monkeypatch):

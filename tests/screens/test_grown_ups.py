@@ -31,6 +31,8 @@ def test_a_planner_before_the_children(demo, enter, camera):
         "Project": "projects/1",
         "Project's times": "projects/1/times",
         "Place the picture on the map": "projects/1/control-points",
+        "Draw in the project's area": "projects/1/boundary",
+        "Fetch a map picture": "projects/1/map-picture",
         "Nobody written down": "projects/1/heard",
         "Which questions?": "projects/1/consultations/new",
         "Read the questions": "projects/1/consultations/new?read=park&level=10-12",
@@ -268,6 +270,7 @@ def test_an_administrator(demo, enter, camera, database, settings, page):
         "Users": "/o/lindhamn/users",
         "A user": "/o/lindhamn/users/3",
         "Settings": "/o/lindhamn/settings",
+        "The map service": "/o/lindhamn/settings/map",
         "My account": "/o/lindhamn/account",
     })  # fmt: skip
     page.goto(f"{demo.url}/o/lindhamn/settings")
