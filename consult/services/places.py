@@ -63,10 +63,10 @@ def _free(taken: list[str]) -> str:
 
 
 def _with_place(question: Mapping[str, Any], slot: str) -> Mapping[str, Any]:
-    """Return a question whose answers are all places with one more, before what excludes them; others as they are."""
+    """Return a question that offers places with one more, after the last of them; others as they are."""
     options = question.get("options") or []
     places = [one for one in options if one.get("slot")]
-    if len(places) < 2 or any(not (one.get("slot") or one.get("exclusive")) for one in options):
+    if len(places) < 2:
         return question
     taken, after = {one["id"] for one in options}, options.index(places[-1]) + 1
     name = next(name for n in range(1, 99) if (name := f"p{n}") not in taken)
