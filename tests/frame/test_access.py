@@ -102,6 +102,8 @@ STATE = {
     "planner.picture_describe": "draft",
     "planner.divide": "draft",
     "planner.place": "draft",
+    "planner.place_add": "draft",
+    "planner.place_remove": "draft",
     "planner.pin_map": "draft",
     "planner.pin_map_bound": "draft",
     "planner.opening": "draft",
