@@ -14,14 +14,13 @@ from consult.services.editing import Collision
 from consult.web.access import LEADER, PLANNING, actor, rule, store
 from consult.web.planner import blueprint
 from consult.web.planner.copying import changed_questions
+from consult.web.planner.showing import saying
 from consult.web.planner.words import ASIDE_NAMES, SAID, language_names
 from forms import changing
 from forms.question import Question
 from forms.questionnaire import Questionnaire
 from forms.staff.consultation import LEVEL_NAMES
 from forms.texts import Text
-
-BRIS = "116\N{NO-BREAK SPACE}111"
 
 
 @blueprint.get("/o/<organisation>/consultations/<int:consultation>/questions")
@@ -36,7 +35,7 @@ def list_page(organisation: Organisation, consultation: Consultation, wrong: str
     document = consultations.questionnaire(store(), consultation)
     wanted = request.values.get("level", "")
     level = wanted if wanted in document.levels else document.levels[0]
-    say = saying(document, consultation, level)
+    say = saying(document, consultation.project, level)
     return render_template(
         "planner/questions.html",
         organisation=organisation,
@@ -105,15 +104,6 @@ def done_in_list(
     if said:
         flash(said)
     return redirect(questions_address(organisation, consultation, anchor), 303)
-
-
-def saying(document: Questionnaire, consultation: Consultation, level: str) -> Callable[[Text], str]:
-    """Return how a text reads to a child of this level, the place's name in it."""
-    project = consultation.project
-    place = {"platsen": project.place, "Platsen": project.place, "på platsen": project.at_place, "bris": BRIS}
-    unfilled = {slot.id: slot.id.capitalize() for slot in document.slots}
-    words = document.words("sv", level, unfilled | {name: said for name, said in place.items() if said})
-    return lambda text: text.say("sv", level).fill(words).text
 
 
 def condition(document: Questionnaire, question: Question, say: Callable[[Text], str]) -> str:

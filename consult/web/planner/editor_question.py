@@ -13,8 +13,8 @@ from consult.services import consultations, editing, hints, picture_library, pic
 from consult.services.editing import Collision
 from consult.web.access import LEADER, PLANNING, actor, rule, store
 from consult.web.planner import blueprint
-from consult.web.planner.drafts import answers, condition, questions_address, saying
-from consult.web.planner.showing import is_accepted, is_done, sent, show
+from consult.web.planner.drafts import answers, condition, questions_address
+from consult.web.planner.showing import is_accepted, is_done, saying, sent, show
 from consult.web.planner.words import language_names
 from forms import changing, stale
 from forms.question import Question, ShowIf
@@ -90,7 +90,7 @@ def worked(form: QuestionForm, wish: str, fresh: str) -> dict[str, Any]:
 
 def _page(organisation: Organisation, consultation: Consultation, form: QuestionForm, wrong: str) -> dict[str, Any]:
     document, name = form.document, form.question.id
-    asked, say = [one.id for one in document.met()], saying(document, consultation, form.levels[0])
+    asked, say = [one.id for one in document.met()], saying(document, consultation.project, form.levels[0])
     at = asked.index(name) if name in asked else None
     looks = [one for one in editing.to_look_at(store(), consultation, document) if one != name]
     marks = consultations.stale(store(), consultation)
@@ -132,7 +132,7 @@ def question_when(organisation: Organisation, consultation: Consultation, questi
     if not _is_there(consultation, question):
         return redirect(questions_address(organisation, consultation), 303)
     document = consultations.questionnaire(store(), consultation)
-    say, before = saying(document, consultation, document.levels[0]), changing.followed(document, question.id)
+    say, before = saying(document, consultation.project, document.levels[0]), changing.followed(document, question.id)
     form = WhenForm(sent())
     form.offer({one.id: answers(one, say) for one in before})
     if not (is_accepted(form) and is_done(form.any, lambda: _show(consultation, question, form))):

@@ -1,6 +1,6 @@
 """The ready questionnaires: in groups to choose among, and all questions of one to read before it is chosen."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from flask import flash, redirect, render_template, request, url_for
@@ -13,11 +13,11 @@ from consult.models.project import Project
 from consult.services import own_templates, sections
 from consult.web.access import LEADER, PLANNING, actor, rule, store
 from consult.web.planner import blueprint
-from consult.web.planner.showing import done_or_said
+from consult.web.planner.showing import done_or_said, saying
 from forms import library
 from forms.questionnaire import Questionnaire
 from forms.staff.consultation import LEVEL_NAMES
-from forms.texts import Text, lazy
+from forms.texts import lazy
 
 GROUPS = {
     "places": (lazy("A place outdoors"), ("en_plats_nu", "lekplats", "park", "torg", "bad_fritid")),
@@ -43,7 +43,6 @@ ARTICLES: Mapping[int, str] = {
     31: lazy("play, rest and free time"),
 }
 """What the articles of the convention that the ready questionnaires name are about."""
-_BRIS = "116\N{NO-BREAK SPACE}111"
 
 
 @dataclass(frozen=True)
@@ -98,16 +97,8 @@ def page(organisation: Organisation, project: Project) -> ResponseReturnValue:
     one = Ready(name, library.load(name))
     wanted = request.args.get("level", "")
     level = wanted if wanted in one.document.levels else one.document.levels[0]
-    say = _saying(one.document, project, level)
+    say = saying(one.document, project, level)
     return render_template("planner/template.html", one=one, level=level, level_names=LEVEL_NAMES, say=say, **words)
-
-
-def _saying(document: Questionnaire, project: Project, level: str) -> Callable[[Text], str]:
-    """Return how a text reads to a child of this level, the place's name in it and the places yet to be named."""
-    place = {"platsen": project.place, "på platsen": project.at_place, "bris": _BRIS}
-    slots = {slot.id: slot.id.capitalize() for slot in document.slots}
-    words = slots | {name: said for name, said in place.items() if said}
-    return lambda text: text.say("sv", level).fill(words).text
 
 
 @blueprint.post("/o/<organisation>/consultations/<int:consultation>/how-it-was")
