@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import BoundedSemaphore
 from typing import IO
@@ -17,10 +19,12 @@ SECONDS = 30
 """By the clock; the decoder's own limit is of the processor's time."""
 AT_ONCE = BoundedSemaphore(2)
 """As many decoders as may run beside the children's answers."""
+LONGEST_WAIT = 2  # seconds
 
 _TOO_HEAVY = lazy("The recording is over 5 MB. Make a shorter one.")
 _NOT_SOUND = lazy("We cannot read this file. Record again, or choose a sound in MP3, M4A, WAV, WebM, OGG or FLAC.")
 _TOO_LONG = lazy("The recording is longer than one minute. Make a shorter one.")
+_BUSY = lazy("Others are saving recordings just now. Save again in a moment.")
 _SILENT = lazy("Nothing can be heard in the recording. Check the microphone and record again.")
 _SAID = {sound_decoder.TOO_LONG: _TOO_LONG, sound_decoder.SILENT: _SILENT}
 
@@ -38,7 +42,7 @@ def evened(raw: bytes) -> bytes:
     if len(raw) > MOST_BYTES:
         raise ValueError(_TOO_HEAVY)
     form = _form(raw)
-    with AT_ONCE, tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as made:
+    with _a_place(), tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as made:
         given.write(raw)
         given.seek(0)
         status = _run(form, given, made)
@@ -46,6 +50,17 @@ def evened(raw: bytes) -> bytes:
             raise ValueError(_SAID.get(status, _NOT_SOUND))
         made.seek(0)
         return made.read()
+
+
+@contextmanager
+def _a_place() -> Iterator[None]:
+    """Take one of the decoder's places, or refuse soon: a thread that waits is missing for the children."""
+    if not AT_ONCE.acquire(timeout=LONGEST_WAIT):
+        raise ValueError(_BUSY)
+    try:
+        yield
+    finally:
+        AT_ONCE.release()
 
 
 def _form(raw: bytes) -> str:

@@ -17,7 +17,7 @@ import pytest
 
 from consult.services import recordings, sound_decoder, sounds
 
-SECRET = b"Anna Andersson, 59.2741, 15.2134"
+SECRET = b"a secret name, 59.2741, 15.2134"
 """What a telephone or a program might write into a file."""
 RATE = 48_000
 CANNOT, LONG, SILENT, HEAVY = "We cannot read", "longer than one minute", "Nothing can be heard", "over 5 MB"
@@ -233,6 +233,14 @@ def test_a_decoder_that_never_ends_is_stopped(monkeypatch):
     monkeypatch.setattr(sounds, "SECONDS", 0.01)
     with pytest.raises(ValueError, match=CANNOT):
         sounds.evened(GOOD)
+
+
+def test_a_third_recording_at_once_is_refused_soon_and_nobody_waits_for_long(monkeypatch):
+    monkeypatch.setattr(sounds, "LONGEST_WAIT", 0.01)
+    sound = wav(speech())
+    with sounds.AT_ONCE, sounds.AT_ONCE, pytest.raises(ValueError, match="Save again in a moment"):
+        sounds.evened(sound)
+    assert sounds.evened(sound)
 
 
 def test_nothing_of_a_refused_sound_is_left_in_a_folder_or_a_table(desk, draft, town):
