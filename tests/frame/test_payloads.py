@@ -12,7 +12,7 @@ from consult.models.organisation import ROLES, Organisation, User
 from consult.models.project import Project
 from consult.models.template import Template
 from consult.models.theme import Theme
-from tests.frame.test_access import EXPECTED, STATE, WORDS, path
+from tests.frame.matrix import EXPECTED, STATE, WORDS, path
 
 DATABASES = ["sqlite"]
 PAYLOADS = [

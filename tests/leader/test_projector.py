@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from consult.services import group_sessions
-from tests.frame.test_access import EXPECTED
+from tests.frame.matrix import EXPECTED
 from tests.leader.conftest import ANSWERS, Leader
 from tests.support.browser import assert_accessible
 

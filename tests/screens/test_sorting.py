@@ -4,7 +4,8 @@ import pytest
 
 from consult.models.project import Project
 from consult.services import consultations, own_words, sorters, themes, users
-from tests.screens.test_grown_ups import DESK_FIRST, HAND_FIRST, see
+from tests.screens.test_grown_ups import DESK_FIRST, see
+from tests.screens.test_leaders import HAND_FIRST
 from tests.support.given import cleared
 
 pytestmark = pytest.mark.screens
