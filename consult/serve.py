@@ -64,8 +64,8 @@ def serve(
 
 
 def keep_working() -> None:
-    """Run `consult work` and start it again when it dies; end with it when it ends as it was told to."""
-    stopped = threading.Event()
+    """Run `consult work` and start it again when it dies; end with it as it was told to, or when the server is gone."""
+    stopped, server = threading.Event(), os.getppid()
     while not stopped.is_set():
         process = subprocess.Popen(WORK)  # noqa: S603  # ourselves
 
@@ -75,9 +75,21 @@ def keep_working() -> None:
 
         signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGINT, stop)
-        if process.wait() == 0:
+        if _waited(process, server) == 0:
             return
         stopped.wait(RESTART_SECONDS)
+
+
+def _waited(process: subprocess.Popen[bytes], server: int) -> int:
+    """Wait for the worker to end; end it when the server was killed, which will start another."""
+    while True:
+        try:
+            return process.wait(RESTART_SECONDS)
+        except subprocess.TimeoutExpired:
+            if os.getppid() != server:
+                process.terminate()
+                process.wait()
+                return 0
 
 
 def _environment(settings: Settings) -> dict[str, str]:

@@ -55,6 +55,14 @@ def test_a_worker_that_dies_is_started_again(server):
     assert httpx.get(f"{server.url}/healthz").status_code == 200
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_worker_ends_when_its_server_is_killed_alone(server):
+    assert eventually(lambda: len(workers(server.process.pid)) == 1)
+    os.kill(server.process.pid, signal.SIGKILL)
+    server.process.wait()
+    assert eventually(lambda: workers(server.process.pid) == [])
+
+
 def workers(group):
     """Return the ids of the living `consult work` of a process group."""
     found = []

@@ -65,17 +65,17 @@ def make_project(page: Page, photo: str) -> None:
 
 
 def make_draft(page: Page) -> None:
-    """Make a draft from the school yard's questions and take away one answer."""
+    """Make a draft from the school yard's questions and take away one of them."""
     press(page, "Ny dialog")
-    press(page, "Skolgård")
+    press(page, "Välj Skolgård")
     page.get_by_label("10–12 år").check()
     page.get_by_label("Vad heter dialogen?").fill("Hur vill du ha skolgården?")
     press(page, "Gör ett utkast")
     assert page.get_by_role("heading", name="10 saker saknas innan du kan öppna:").is_visible()
     press(page, "Läs och ändra frågorna")
-    press(page, "Ta bort Spelar boll")
-    assert page.get_by_text("Svarsalternativet är borttaget.").is_visible()
-    assert page.get_by_text("Spelar boll").count() == 0
+    press(page, "Ta bort fråga 7")
+    assert page.get_by_text("Frågan är borttagen.").first.is_visible()
+    assert page.get_by_text("När är det svårt att vara ute?").count() == 0
 
 
 def fill_places(page: Page, photo: str) -> None:

@@ -46,7 +46,7 @@ def with_map(town):
         made = db.get_one(Consultation, consultation)
         sha = media.upload(db, ACTOR, town.organisation_id, town.settings.media, picture("blue"))
         slots = [{"id": id, "name": id, "picture": sha, "about": ABOUT} for id in ("yard", "p1", "p2", "p3")]
-        raw = {"id": "mapped", "title": "Kartan", "slots": slots, "questions": [FIRST, MAP]}
+        raw = {"id": "mapped", "title": "Kartan", "levels": ["10-12"], "slots": slots, "questions": [FIRST, MAP]}
         consultations.save_questionnaire(db, ACTOR, made, load(raw))
         states.open_(db, ACTOR, made)
     return consultation, town.session(consultation)
