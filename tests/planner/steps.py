@@ -73,7 +73,7 @@ def make_draft(page: Page) -> None:
     press(page, "Gör ett utkast")
     assert page.get_by_role("heading", name="10 saker saknas innan du kan öppna:").is_visible()
     press(page, "Läs och ändra frågorna")
-    press(page, "Ta bort fråga 7")
+    press(page, "Ta bort fråga 8")
     assert page.get_by_text("Frågan är borttagen.").first.is_visible()
     assert page.get_by_text("När är det svårt att vara ute?").count() == 0
 
