@@ -42,7 +42,7 @@ class SlotForm(StaffForm):
     fetched = RadioField(lazy("Or a map picture that you have fetched"), [Optional()])
     about = TextAreaField(
         PARTS["about"],
-        [needed(lazy("Describe the place in words")), Length(max=ABOUT)],
+        [Optional(), Length(max=ABOUT)],
         description=lazy("For example: There is a wooden climbing frame. It stands on sand. Two trees give shade."),
         render_kw={"rows": 4},
     )

@@ -114,8 +114,8 @@ def test_a_consultation_opens_when_nothing_is_missing_and_not_before(desk, draft
     here = f"consultations/{draft}"
     for n in (1, 2, 3):
         where = f"{here}/place?slot=plats%20{n}"
-        refused = desk.send(where, {"name": "Träden", "about": "Det är träd."})
-        assert "Välj en bild av platsen" in refused.text
+        assert "Bild och beskrivning behövs innan du kan öppna." in desk.done(where, {"name": "Träden"})
+        assert "Fyll i plats" in desk.read(here), "a name alone is kept, and is not enough"
         desk.done(
             where, {"name": f"Ställe {n}", "about": "Det är träd.", "people": "none", "picture": upload(picture())}
         )

@@ -27,7 +27,7 @@ def place(organisation: Organisation, consultation: Consultation) -> ResponseRet
         facts = {"organisation": organisation, "consultation": consultation, "slot": slot}
         return show("place", form=form, picture_of=media.address, **facts)
     store().commit()
-    flash(gettext("%(place)s is saved.", place=form.name.data))
+    flash(_saved(consultation, slot.id, form.name.data or ""))
     return _to_questions(organisation, consultation)
 
 
@@ -62,10 +62,15 @@ def _slot(consultation: Consultation) -> Slot:
 
 
 def _fill(consultation: Consultation, slot: Slot, form: SlotForm) -> None:
-    filled = form.slot(slot, kept_picture(form))
-    if not filled.picture:
-        raise ValueError(gettext("Choose a picture of the place"))
-    consultations.fill_slot(store(), actor(), consultation, filled)
+    consultations.fill_slot(store(), actor(), consultation, form.slot(slot, kept_picture(form)))
+
+
+def _saved(consultation: Consultation, slot: str, name: str) -> str:
+    """Say that a place is saved, and what it still lacks: who writes at the desk may have its picture tomorrow."""
+    now = next(one for one in consultations.questionnaire(store(), consultation).slots if one.id == slot)
+    if now.filled:
+        return str(gettext("%(place)s is saved.", place=name))
+    return str(gettext("%(place)s is saved. It still needs its picture and its description.", place=name))
 
 
 def _to_questions(organisation: Organisation, consultation: Consultation) -> ResponseReturnValue:
