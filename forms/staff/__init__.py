@@ -1,6 +1,8 @@
 """The staff's forms, one file a subject; what all of them share stands here."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from wtforms import Form
@@ -54,14 +56,17 @@ def tidy(text: Any) -> Any:
     return clean(text.replace("\r\n", "\n")).strip() if isinstance(text, str) else text
 
 
-def needed(message: str) -> Callable[[Form, Field], None]:
-    """Return a validator that stops at an empty field with a sentence that says what to do."""
+@dataclass(frozen=True)
+class needed:  # noqa: N801  # read as a word in the lists of validators, like wtforms' own functions
+    """A validator that stops at an empty field with a sentence that says what to do."""
 
-    def check(_: Form, field: Field) -> None:
+    message: str
+    field_flags = MappingProxyType({"needed": True})
+
+    def __call__(self, _: Form, field: Field) -> None:
+        """Stop at an empty field."""
         if not field.data:
-            raise StopValidation(message)
-
-    return check
+            raise StopValidation(self.message)
 
 
 def is_group(field: Field) -> bool:
@@ -76,6 +81,7 @@ def attributes(field: Field) -> Mapping[str, Any]:
     notes = [f"{field.id}-hint"] if field.description else []
     notes += [f"{field.id}-error"] if field.errors else []
     tied = {"aria_describedby": " ".join(notes)} if notes else {}
+    tied |= {"aria_required": "true"} if field.flags.needed else {}
     return tied | ({"aria_invalid": "true"} if field.errors else {})
 
 
