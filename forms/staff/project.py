@@ -54,7 +54,9 @@ class ProjectForm(StaffForm):
     at_place = StringField(
         lazy("And with the word before it?"),
         [needed(lazy("Write the name of the place with the word before it")), Length(max=80)],
-        description=lazy("The children read it in a sentence: How often are you in Ekparken?"),
+        description=lazy(
+            "For example: in Ekparken. The children read it in a sentence: How often are you in Ekparken?"
+        ),
     )
     picture = picture_field(
         lazy("Picture of the place"), lazy("Taken from a child's height, in daylight, without people. At most 5 MB.")

@@ -116,7 +116,7 @@ def _asked(form: PeopleForm) -> dict[str, Any]:
 
 
 def _people(document: Questionnaire, organisation: Organisation, project: Project) -> PeopleForm:
-    title = f"{document.title.say('sv')}: {project.place}"
+    title = f"Vad tycker du om {project.place}?"
     only = document.levels if len(document.levels) == 1 else ()
     form = PeopleForm(sent(), data={"levels": only, "languages": ["sv"], "title": title})
     spoken = [lang for lang in organisation.languages if lang in child_texts.languages()]
