@@ -67,7 +67,7 @@ WHO: Mapping[str, tuple[str, ...]] = {
     "admin.sign_in admin.enter admin.choose_password admin.keep_password": ("anyone",),
     "admin.test_message admin.confirm": ("anyone",),
     "plumbing.asset plumbing.healthz planner.picture": ("anyone",),
-    "public.about public.questionnaire_file public.outcome public.code public.rights": ("anyone",),
+    "public.about public.questionnaire_file public.outcome public.code public.rights public.statement": ("anyone",),
     "child.enter child.worker child.recording child.shout child.page child.receive": ("anyone",),
     "child.device child.waiting": ("anyone",),
 }

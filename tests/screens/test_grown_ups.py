@@ -166,6 +166,7 @@ def test_the_public(demo, page, camera):
         "What came of it": f"{answered}/sa-blev-det",
         "Cards about rights": "/rattigheter",
         "One card": "/rattigheter?kort=12",
+        "Accessibility statement": "/tillganglighet",
     }
     see(page, taken, demo.url, pages)
 

@@ -16,4 +16,4 @@ def keep_language(_: str, values: dict[str, Any]) -> None:
         values.setdefault("lang", request.args["lang"])
 
 
-from consult.web.public import about, code, rights  # noqa: E402, F401 - the views register themselves
+from consult.web.public import about, accessibility, code, rights  # noqa: E402, F401 - the views register themselves
