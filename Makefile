@@ -19,7 +19,7 @@ ROOT := $(filter 0,$(shell id -u))$(SUDO)
 # What the tests need from Debian, each with a program that shows it is there.
 PROGRAMS := chromium-headless-shell:chromium-headless-shell chromium:chromium postgresql:/usr/lib/postgresql/*/bin/initdb nginx:/usr/sbin/nginx strace:strace npm:npm libreoffice-calc-nogui:/usr/lib/libreoffice/program/libsclo.so libreoffice-writer-nogui:/usr/lib/libreoffice/program/libswlo.so
 
-.PHONY: help demo setup serve test quick proof lint translate extract screens lock debian
+.PHONY: help demo setup serve test quick proof lint translate extract screens lock sbom debian
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -65,6 +65,10 @@ screens: setup  ## pictures of every page, into docs/screens
 lock: $(VENV)/ready-to-develop  ## resolve all dependencies anew
 	$(LOCK) --upgrade --group build -o requirements.lock
 	$(LOCK) --upgrade --group dev -c requirements.lock -o requirements-dev.lock
+	$(MAKE) --no-print-directory sbom
+
+sbom: $(VENV)/ready-to-develop  ## the bill of materials, docs/sbom.json, from the lock and what is vendored
+	$(BIN)/python -m tests.support.sbom > docs/sbom.json
 
 $(VENV)/ready-to-run: pyproject.toml requirements.lock $(CATALOGUES) | $(BIN)/pip
 	@echo "Setting up what running needs; once, about a minute …"
