@@ -44,6 +44,8 @@ def test_what_needs_what_is_told_of_every_package_and_only_of_those():
 
 
 def test_a_package_that_was_added_to_the_lock_would_be_seen():
-    packages, wanted_by = sbom.locked("planted==1.0 \\\n    --hash=sha256:00\n    # via\n    #   flask\n    #   jinja2\n")
+    packages, wanted_by = sbom.locked(
+        "planted==1.0 \\\n    --hash=sha256:00\n    # via\n    #   flask\n    #   jinja2\n"
+    )
     assert packages == {"pkg:pypi/planted@1.0": ("planted", "1.0")}
     assert wanted_by["planted"] == {"flask", "jinja2"}
