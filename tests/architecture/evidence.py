@@ -27,5 +27,5 @@ def broken(document: Path) -> list[str]:
 def _has(file: Path, name: str) -> bool:
     text = file.read_text("utf-8")
     if file.suffix == ".py" and name.startswith("test_"):
-        return re.search(rf"^def {re.escape(name)}\(", text, re.M) is not None
+        return re.search(rf"^def {re.escape(name)}\(", text, re.MULTILINE) is not None
     return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None

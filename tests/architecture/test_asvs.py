@@ -15,7 +15,7 @@ OFFICIAL = {
 }  # fmt: skip
 """How many requirements the standard (5.0.0, May 2025) has by chapter at level 1 and 2: 70 and 183."""
 STANDINGS = {"yes", "partly", "no", "operator", "n/a"}
-ROW = re.compile(r"^\| V(\d+)\.(\d+)\.(\d+)(?:–(\d+))? \| ([12]) \| ([^|]+) \| ([^|]+) \| (.*) \|$", re.M)
+ROW = re.compile(r"^\| V(\d+)\.(\d+)\.(\d+)(?:–(\d+))? \| ([12]) \| ([^|]+) \| ([^|]+) \| (.*) \|$", re.MULTILINE)
 
 
 def rows():

@@ -21,7 +21,7 @@ def test_it_is_the_one_that_the_locks_give():
 
 def test_it_names_every_locked_package_once():
     lock = (ROOT / "requirements.lock").read_text("utf-8")
-    locked = sorted(re.findall(r"^([a-z0-9._-]+)==(\S+)", lock, re.M))
+    locked = sorted(re.findall(r"^([a-z0-9._-]+)==(\S+)", lock, re.MULTILINE))
     named = [(one["name"], one["version"]) for one in kept()["components"] if one["purl"].startswith("pkg:pypi/")]
     assert sorted(named) == locked
     assert len(locked) > 30

@@ -23,7 +23,7 @@ def statement(client, lang="sv"):
 
 
 def without_way(templates):
-    """Return every template that makes a whole page and has no way to the statement, those that may lack it left out."""
+    """Return every template that makes a whole page, has no way to the statement and is not one that may lack it."""
     texts = {path.relative_to(TEMPLATES).as_posix(): path.read_text("utf-8") for path in templates}
     return [
         name

@@ -1,6 +1,6 @@
 """Write the bill of materials (CycloneDX 1.6) from the lock file and the list of vendored parts; `make sbom` runs it.
 
-`python -m tests.support.sbom > docs/sbom.json`. It carries no time and no serial number: the same lock gives the same file.
+It carries no time and no serial number: the same lock gives the same file.
 """
 
 import base64
@@ -35,7 +35,7 @@ def bill() -> dict[str, Any]:
         "version": 1,
         "metadata": {"component": _component(own, "application", ourselves, ourselves["license"])},
         "components": [
-            *(_component(one, "library", {"name": name, "version": version}) for one, (name, version) in packages.items()),
+            *(_component(one, "library", {"name": name, "version": made}) for one, (name, made) in packages.items()),
             *vendored(tomllib.loads((ROOT / "static/vendor/VENDORED.toml").read_text("utf-8"))["vendored"]),
         ],
         "dependencies": [{"ref": one, "dependsOn": sorted(needs[one])} for one in sorted({own, *packages})],
