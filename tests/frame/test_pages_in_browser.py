@@ -42,7 +42,7 @@ def signed_in(page, base):
 def test_pages_fit_and_read_well_at_every_size(signed_in, base, own):
     for width, height in SIZES.values():
         signed_in.set_viewport_size({"width": width, "height": height})
-        for address in (*PAGES, f"/kontakt-vid-oro/{own.arguments['confirmation']}"):
+        for address in (*PAGES, "/tillganglighet", f"/kontakt-vid-oro/{own.arguments['confirmation']}"):
             signed_in.goto(base + address)
             assert signed_in.evaluate("document.documentElement.scrollWidth") <= width, (address, width)
             assert_accessible(signed_in)
