@@ -75,7 +75,7 @@ def test_the_walls_token_opens_nothing_else_and_the_leaders_opens_no_wall(leader
     leaders = [route for route in app.url_map.iter_rules() if EXPECTED[route.endpoint] == ("leader link",)]
     for route in leaders:
         for method in (route.methods or set()) & {"GET", "POST"}:
-            built = route.build({"token": shown})
+            built = route.build({"token": shown, "name": "poster"})
             assert built
             assert leader.client.open(built[1], method=method).status_code == 404
     assert len(leaders) > 10
