@@ -128,12 +128,17 @@ def _parsed(raw: bytes) -> dict[str, Any]:
             text, object_pairs_hook=_once, parse_int=_whole, parse_float=_no_number, parse_constant=_no_number
         )
     except UnicodeDecodeError as wrong:
-        raise ValueError(_NOT_OURS) from wrong
+        raise ValueError(_broken(raw, raw.count(b"\n", 0, wrong.start) + 1)) from wrong
     except RecursionError as wrong:
         raise ValueError(_TOO_DEEP) from wrong
     except json.JSONDecodeError as wrong:
-        raise ValueError(_BROKEN % {"line": wrong.lineno} if text.lstrip()[:1] == "{" else _NOT_OURS) from wrong
+        raise ValueError(_broken(raw, wrong.lineno)) from wrong
     return _ours(whole)
+
+
+def _broken(raw: bytes, line: int) -> str:
+    """Say that a file is damaged, where it begins as one of ours does."""
+    return _BROKEN % {"line": line} if raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{" else _NOT_OURS
 
 
 def _ours(whole: Any) -> dict[str, Any]:

@@ -13,7 +13,8 @@ from forms.wording.swedish import lix, pattern, words
 PLACE = {"platsen": "Ekparken", "på platsen": "i Ekparken", "Platsen": "Ekparken"}
 EXPLAINED = {
     # Four points are allowed at 10–12; "nästan varje dag … aldrig" needs its four.
-    ("en_plats_nu", "hur_ofta", "10-12", "points"),
+    (name, "hur_ofta", "10-12", "points")
+    for name in ("en_plats_nu", "lekplats", "park", "bad_fritid")
 }
 
 

@@ -133,7 +133,7 @@ def test_a_leader_drafts_from_a_template_and_a_planner_takes_it_from_there(plann
     removed = leader.send(questions, f"consultations/{draft}/questions/gor/remove", was=was)
     assert removed.status_code == 303
     slot = leader.send(f"consultations/{draft}/place?slot=plats+1", name="Gungorna", about="Där finns gungor.")
-    assert "Välj en bild" in slot.text
+    assert slot.status_code == 303, "the picture may come later"
     assert leader.client.get(f"/o/lund/{address}").location == f"/o/lund/{questions}"
     overview = planner.read(f"consultations/{draft}")
     assert "Utkast från uppdraget" in overview

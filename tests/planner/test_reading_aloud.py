@@ -16,6 +16,7 @@ from consult import security
 from consult.models.consultation import Consultation
 from consult.models.recording import Recording
 from consult.services import consultations, read_aloud, states
+from forms import changing
 from forms.staff.recording import VoiceForm
 from forms.texts import Recordings
 from tests.support.town import ACTOR
@@ -175,7 +176,8 @@ def test_words_that_nobody_asks_get_no_voice(desk, sitting, town):
 def test_words_that_have_changed_lack_a_voice_and_the_old_recording_can_be_removed(desk, sitting, town):
     words = "Kan alla vara med på rasten?"
     read(desk, sitting, words, tone())
-    desk.done(f"consultations/{sitting}/remove", {"question": "alla"}, page=page(sitting))
+    was = changing.token(town.questionnaire(sitting).question("alla"))
+    desk.done(f"consultations/{sitting}/questions/alla/remove", {"was": was}, page=page(sitting))
     shown = desk.read(f"{page(sitting)}?of=sv+10-12")
     assert words not in [one.said.text for one in said(desk, sitting)]
     assert "Inspelningar som inte används" in shown

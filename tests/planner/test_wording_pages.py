@@ -16,7 +16,7 @@ from tests.planner.conftest import Desk, the
 
 SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 LONG = "Vad brukar du göra när du är ute på skolgården på rasten med dina kompisar en dag?"
-LINK = re.compile(r'<a href="(/o/lund/[^"]+)">([^<]+)</a>')
+LINK = re.compile(r'<a (?:class="button main" )?href="(/o/lund/[^"]+)">([^<]+)</a>')
 
 
 def reworded(town: Any, consultation: int, words: str, level: str = "6-9") -> None:

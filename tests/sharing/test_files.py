@@ -84,7 +84,7 @@ def test_what_travels_along_can_be_seen_and_heard_on_the_other_side(town, rich, 
     assert set(mine) == uploaded(document)
     assert "En röd gunga." in {one.about for one in mine.values()}
     assert {voice.sha} == heard(document)
-    assert (voice.voice, voice.agreed, voice.seconds) == ("leader", "guardian", 1.5)
+    assert (voice.voice, voice.agreed, voice.seconds) == ("leader", "guardian", 0.612)
 
 
 def test_a_picture_with_people_and_a_voice_of_unknown_origin_stay(town, rich):
