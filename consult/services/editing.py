@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.models.consultation import Consultation
-from consult.services import consultations, draft_steps, own_words
+from consult.services import consultations, draft_steps, own_words, session_plans
 from forms import changing, stale
 from forms.kinds import KINDS
 from forms.question import Question, ShowIf
@@ -119,6 +119,7 @@ def ask(db: Session, actor: str, consultation: Consultation, levels: Sequence[st
         _said(partial(changing.put, changed, dump_question(question)))
     if changed != document:
         consultations.save_questionnaire(db, actor, consultation, changed, "people")
+        session_plans.follow(db, consultation)
 
 
 def undo(db: Session, actor: str, consultation: Consultation, step: int) -> str:
@@ -130,6 +131,7 @@ def undo(db: Session, actor: str, consultation: Consultation, step: int) -> str:
     if last is None or last.id != step:
         raise ValueError(_UNDONE)
     consultations.put_back(db, actor, consultation, replace(load(last.document), recordings=recordings), last.stale)
+    session_plans.follow(db, consultation)
     said = last.said
     db.delete(last)
     db.flush()

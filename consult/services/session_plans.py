@@ -28,6 +28,9 @@ COPIED = (
 )  # fmt: skip
 
 
+_ASKED_NO_MORE = lazy("The session %(session)s asks at an age or in a language that would be gone. Change it first.")
+
+
 def of_consultation(db: Session, consultation: Consultation) -> list[GroupSession]:
     """Return the consultation's sessions, the newest first."""
     mine = select(GroupSession).where(GroupSession.consultation_id == consultation.id)
@@ -132,3 +135,16 @@ def _note(db: Session, actor: str, group_session: GroupSession, action: str, **f
     db.flush()
     owner = group_session.consultation.organisation_id
     audit.record(db, actor, action, f"group_session {group_session.id}", owner, **facts)
+
+
+def follow(db: Session, consultation: Consultation) -> None:
+    """Let practice ask as the draft does now; ValueError where a planned session asks those who are asked no more."""
+    levels, languages = set(consultation.levels), set(consultation.languages)
+    for one in of_consultation(db, consultation):
+        if set(one.levels) <= levels and set(one.languages) <= languages:
+            continue
+        if one.kind != "practice" and one.booking != CANCELLED:
+            raise ValueError(_ASKED_NO_MORE % {"session": one.title or one.place})
+        one.levels = [level for level in one.levels if level in levels] or consultation.levels[:1]
+        one.languages = [lang for lang in one.languages if lang in languages] or consultation.languages[:1]
+    db.flush()

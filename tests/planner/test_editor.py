@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from consult.models.consultation import Consultation
 from consult.models.draft_step import DraftStep
+from consult.models.group_session import GroupSession
 from consult.models.organisation import Audit
 from consult.services import consultations, draft_steps, editing, states
 from forms import changing
@@ -192,6 +193,20 @@ def test_other_ages_and_languages_lose_no_words(desk, town, draft):
     assert the(town, Consultation, id=draft).title == "Gården"
     desk.done(path, {"levels": ["6-9", "10-12"], "languages": ["sv", "en"], "title": "Gården"})
     assert town.questionnaire(draft) == replace(before, minutes=town.questionnaire(draft).minutes)
+
+
+def test_an_age_that_a_planned_session_asks_stays_and_practice_follows(desk, town, draft):
+    practice = town.session(draft, kind="practice", levels=["6-9"], languages=["en"], begin=False)
+    path, less = f"consultations/{draft}/people", {"levels": ["10-12"], "languages": ["sv"], "title": "Gården"}
+    desk.done(path, less)
+    followed = the(town, GroupSession, code=practice)
+    assert (followed.levels, followed.languages) == (["10-12"], ["sv"])
+    desk.done(path, {**less, "levels": ["6-9", "10-12"]})
+    town.session(draft, levels=["6-9"], languages=["sv"], place="Ekskolan", begin=False)
+    refused = desk.send(path, less)
+    assert refused.status_code == 422
+    assert "Ekskolan" in refused.text
+    assert town.questionnaire(draft).levels == ("6-9", "10-12")
 
 
 def test_a_question_of_an_age_that_is_not_asked_counts_for_nothing(town, draft):
