@@ -9,7 +9,7 @@ from consult.config import Settings
 from consult.database import Database
 from consult.models.organisation import Organisation
 from consult.models.project import Project
-from consult.services import map_pictures, map_service
+from consult.services import map_pictures, map_service, media
 
 
 def _pictures(database: Database, settings: Settings, project: int, stopped: threading.Event) -> None:
@@ -20,9 +20,9 @@ def _pictures(database: Database, settings: Settings, project: int, stopped: thr
         if order is None:
             return
         try:
-            raw = map_pictures.fetch(order, settings.own_map_hosts)
+            picture = media.encoded(map_pictures.fetch(order, settings.own_map_hosts))
             with database.writing() as db:
-                map_pictures.receive(db, settings.media, order, raw)
+                map_pictures.receive(db, settings.media, order, picture)
                 db.commit()
         except ValueError as wrong:
             with database.writing() as db:

@@ -186,23 +186,6 @@ def remove_question(db: Session, actor: str, consultation: Consultation, questio
     save_questionnaire(db, actor, consultation, document, "removed")
 
 
-def remove_option(db: Session, actor: str, consultation: Consultation, question: str, option: str) -> None:
-    """Take an option out of a draft; ValueError where too few would stay at some level."""
-    document = questionnaire(db, consultation)
-    if not removable(document, question, option):
-        raise ValueError(lazy("The question needs the answers that are left."))
-    save_questionnaire(db, actor, consultation, document.without_option(question, option), "answer removed")
-
-
-def removable(document: Questionnaire, question: str, option: str) -> bool:
-    """Tell whether the document can do without an option of a question."""
-    try:
-        document.without_option(question, option)
-    except ValueError:
-        return False
-    return True
-
-
 def fill_slot(db: Session, actor: str, consultation: Consultation, slot: Slot) -> None:
     """Fill one of the template's places with name, picture and description; KeyError for an unknown one."""
     document = questionnaire(db, consultation)

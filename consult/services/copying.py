@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import replace
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.models.consultation import Consultation
-from consult.models.draft_step import DraftStep
 from consult.models.project import Project
-from consult.services import audit, consultations
+from consult.services import audit, consultations, draft_steps
+from forms import changing
 from forms.elsewhere import elsewhere, uploaded
 from forms.question import Question, ShowIf
 from forms.questionnaire import Questionnaire, canonical, dump
@@ -20,7 +18,8 @@ from forms.texts import FIRST_LANGUAGE, lazy
 
 NOT_MEANING = ("use", "levels", "show_if", "sensitive", "practice")
 """What of a question can be changed without asking whether it means the same: who is asked, and what it is for."""
-LONGEST_ID = 32
+LONGEST_STEM = 27
+"""Signs: with a number after them an id has at most 32."""
 _IN_STEP = ("receivers", "decides", "responsible")
 
 _PURGED = lazy("The consultation has been purged. It cannot be copied.")
@@ -81,7 +80,7 @@ def say_other(db: Session, actor: str, consultation: Consultation, question: str
     """Give a changed question an id of its own, so that the rounds are no longer compared in it."""
     _expect_changed(db, consultation, question)
     document = consultations.questionnaire(db, consultation)
-    fresh = _fresh(question, _taken(db, consultation))
+    fresh = changing.fresh(question[:LONGEST_STEM], _taken(db, consultation))
     consultation.plan = [f"q.{fresh}" if one == f"q.{question}" else one for one in consultation.plan]
     consultations.save_questionnaire(db, actor, consultation, _with_id(document, question, fresh))
 
@@ -101,19 +100,11 @@ def _renamed(one: Question, question: str, fresh: str) -> Question:
     return replace(one, id=fresh) if one.id == question else one
 
 
-def _fresh(question: str, taken: Iterable[str]) -> str:
-    """Return an id that no question of the two rounds has or had."""
-    there = set(taken)
-    made = (f"{question[: LONGEST_ID - len(str(n)) - 1]}_{n}" for n in range(2, len(there) + 3))
-    return next(name for name in made if name not in there)
-
-
 def _taken(db: Session, consultation: Consultation) -> set[str]:
-    steps = db.scalars(select(DraftStep.document).where(DraftStep.consultation_id == consultation.id))
-    documents = [dump(consultations.questionnaire(db, consultation)), *steps]
-    first = _first(db, consultation)
-    documents += [dump(consultations.questionnaire(db, first))] if first else []
-    return {question["id"] for document in documents for question in document["questions"]}
+    """Return the ids that some question of the two rounds has or had."""
+    rounds = [one for one in (consultation, _first(db, consultation)) if one]
+    documents = [dump(consultations.questionnaire(db, one)) for one in rounds]
+    return set(changing.ids_of([*documents, *draft_steps.documents(db, consultation)]))
 
 
 def _first(db: Session, consultation: Consultation) -> Consultation | None:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from consult import child_texts
 from consult.models.consultation import Consultation
-from consult.models.project import Media
+from consult.models.project import Media, Project
 from consult.services import documents
 from forms.questionnaire import Questionnaire
 from forms.staff.project import STAGE_NAMES
@@ -74,6 +74,13 @@ def gather(db: Session, consultation_id: int, version: str) -> Facts:
     found = db.execute(own.where(Media.sha.in_(wanted | questionnaire.uploaded()))).all()
     sizes = {sha: (width, height) for sha, width, height, _about in found}
     return Facts(consultation, questionnaire, sizes, {sha: about for sha, _width, _height, about in found})
+
+
+def place_words(project: Project) -> dict[str, str]:
+    """Return the words for `{platsen}` and its like that hold for every text, as far as they are given."""
+    said = {"platsen": project.place, "på platsen": project.at_place, "kommunen": project.organisation.name}
+    known = {name: words for name, words in said.items() if words}
+    return known | {capital(name): capital(words) for name, words in known.items()} | {"bris": BRIS}
 
 
 def promised(day: date | None, lang: str) -> dict[str, str]:

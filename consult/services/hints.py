@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from consult.models.consultation import Consultation
 from consult.services import audit, consultations
-from consult.services.facts import BRIS, capital
+from consult.services.facts import place_words
 from forms import limits, stale
 from forms.limits import Passed
 from forms.question import Question
@@ -21,24 +21,16 @@ LONGEST = 300
 _DRAFT = lazy("The consultation has been opened. Its questions can no longer be changed.")
 
 
-def place(consultation: Consultation) -> dict[str, str]:
-    """Return the words for `{platsen}` and its like, as far as they are given."""
-    project = consultation.project
-    said = {"platsen": project.place, "på platsen": project.at_place, "kommunen": project.organisation.name}
-    known = {name: words for name, words in said.items() if words}
-    return known | {capital(name): capital(words) for name, words in known.items()} | {"bris": BRIS}
-
-
 def mere(db: Session, consultation: Consultation) -> list[Passed]:
     """Return the findings in a consultation's questionnaire that need no reason."""
-    found = limits.everything(consultations.questionnaire(db, consultation), place(consultation))
+    found = limits.everything(consultations.questionnaire(db, consultation), place_words(consultation.project))
     return [one for one in found if not one.finding.needs_reason]
 
 
 def of_question(consultation: Consultation, document: Questionnaire, question: Question) -> dict[str, list[Finding]]:
     """Return a question's findings by the mark of the text (`forms.stale`), those of its answers under its id."""
     found: dict[str, list[Finding]] = {}
-    for one in limits.of_question(document, question, place(consultation)):
+    for one in limits.of_question(document, question, place_words(consultation.project)):
         found.setdefault(one.mark, []).append(one.finding if "|" in one.mark else _with_age(one))
     return found
 
@@ -50,7 +42,7 @@ def _with_age(one: Passed) -> Finding:
 
 def reasons_needed(db: Session, consultation: Consultation) -> dict[str, Passed]:
     """Return by key what a reason must be given for, given or not."""
-    return limits.reasons_needed(consultations.questionnaire(db, consultation), place(consultation))
+    return limits.reasons_needed(consultations.questionnaire(db, consultation), place_words(consultation.project))
 
 
 def anchor(key: str) -> str:
@@ -68,7 +60,7 @@ def said(document: Questionnaire, consultation: Consultation, one: Passed) -> st
     texts = {path: text for question in document.met() for path, text, _ in stale.texts(question)}
     path = one.mark.partition("|")[0]
     text = texts.get(path) or texts.get(f"{path}.text")
-    words = document.words(FIRST_LANGUAGE, one.level, place(consultation))
+    words = document.words(FIRST_LANGUAGE, one.level, place_words(consultation.project))
     return fill(text.say(FIRST_LANGUAGE, one.level).text, words) if text else ""
 
 

@@ -17,6 +17,7 @@ from consult.models.project import Media, Project
 from consult.services import audit, boundaries, control_points, jobs, map_service, media, outside
 from consult.services.georeference import DEGREES, GROUND, from_ground, to_ground
 from consult.services.map_service import Box, Service
+from consult.services.media import Encoded
 from forms.texts import lazy
 
 JOB = "map picture"
@@ -124,10 +125,10 @@ def fetch(order: Order, own: Collection[str]) -> bytes:
     return outside.fetch(order.service.picture(order.box, WIDTH, HEIGHT), own=own, most=map_service.MOST_BYTES)
 
 
-def receive(db: Session, folder: Path, order: Order, raw: bytes) -> None:
-    """Keep a picture, encoded anew, with its four corners as control points; ValueError for what is no picture."""
+def receive(db: Session, folder: Path, order: Order, picture: Encoded) -> None:
+    """Keep an encoded picture with its four corners as control points."""
     project = db.get_one(Project, order.project)
-    _place(db, order, media.upload(db, order.actor, project.organisation_id, folder, raw))
+    _place(db, order, media.keep(db, order.actor, project.organisation_id, folder, picture))
 
 
 def give_up(db: Session, order: Order, why: str) -> None:

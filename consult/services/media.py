@@ -6,6 +6,7 @@ import hashlib
 import io
 import re
 import uuid
+from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image, ImageOps
@@ -38,50 +39,64 @@ _ASK_FIRST = lazy("Ask everybody in the picture first, and a guardian of every c
 _STEPS = ((800, 80), (800, 70), (800, 60), (800, 50), (640, 60), (640, 45), (480, 50), (480, 35), (320, 30))
 
 
-def upload(
-    db: Session, actor: str, organisation_id: int, folder: Path, raw: bytes, *, about: str = "", people: str = ""
+@dataclass(frozen=True)
+class Encoded:
+    """A picture as it is kept: as JPEG, large and in the child's size; the large one's width and height in pixels."""
+
+    large: bytes
+    child: bytes
+    size: tuple[int, int]
+
+    @property
+    def sha(self) -> str:
+        """The name under which it is kept."""
+        return hashlib.sha256(self.large).hexdigest()
+
+
+def encoded(raw: bytes) -> Encoded:
+    """Judge and encode a picture anew, which takes its time and no database; ValueError says what to do instead."""
+    picture = _opened(raw)
+    return _encoded(picture, _jpeg(_within(picture, LONGEST_SIDE), 85))
+
+
+def as_sent(raw: bytes) -> Encoded:
+    """Return a picture that this program has made elsewhere, byte for byte; any other is encoded anew."""
+    picture = _opened(raw)
+    made_here = max(picture.size) <= LONGEST_SIDE and _has_only_pixels(raw)
+    return _encoded(picture, raw) if made_here else encoded(raw)
+
+
+def _encoded(picture: Image.Image, large: bytes) -> Encoded:
+    return Encoded(large, _for_children(picture), _within(picture, LONGEST_SIDE).size)
+
+
+def keep(  # whose it is, where and what
+    db: Session, actor: str, organisation_id: int, folder: Path, picture: Encoded, *, about: str = "", people: str = ""
 ) -> str:
-    """Keep a picture and its child-sized rendition; return its name (SHA-256). ValueError says what to do instead.
+    """Keep an encoded picture; return its name (SHA-256). ValueError says whom to ask first.
 
     `about` is the text for those who do not see it; `people` is `none` or `agreed`, empty where nobody was asked."""
     if people not in PEOPLE:
         raise ValueError(_ASK_FIRST)
-    picture = _opened(raw)
-    large = _jpeg(_within(picture, LONGEST_SIDE), 85)
-    return _keep(db, actor, organisation_id, folder, picture, large, about=about, people=people)
-
-
-def adopt(db: Session, actor: str, organisation_id: int, folder: Path, raw: bytes) -> str:
-    """Keep a picture that this program has made elsewhere, byte for byte under its name; any other like an upload."""
-    picture = _opened(raw)
-    made_here = max(picture.size) <= LONGEST_SIDE and _has_only_pixels(raw)
-    large = raw if made_here else _jpeg(_within(picture, LONGEST_SIDE), 85)
-    return _keep(db, actor, organisation_id, folder, picture, large)
-
-
-def _keep(  # noqa: PLR0917  # the folder and what is put there
-    db: Session,
-    actor: str,
-    organisation_id: int,
-    folder: Path,
-    picture: Image.Image,
-    large: bytes,
-    *,
-    about: str = "",
-    people: str = "",
-) -> str:
-    sha = hashlib.sha256(large).hexdigest()
-    write(folder / f"{sha}.jpg", large)
-    write(folder / f"{sha}-child.jpg", _for_children(picture))
+    sha = picture.sha
+    write(folder / f"{sha}.jpg", picture.large)
+    write(folder / f"{sha}-child.jpg", picture.child)
     kept = db.scalar(select(Media).where(Media.organisation_id == organisation_id, Media.sha == sha))
     if kept is None:
-        width, height = _within(picture, LONGEST_SIDE).size
+        width, height = picture.size
         kept = Media(organisation_id=organisation_id, sha=sha, width=width, height=height, about="", people="")
         db.add(kept)
         audit.record(db, actor, "upload picture", f"picture {sha[:12]}", organisation_id, people=people)
     kept.about, kept.people = about or kept.about, people or kept.people
     db.flush()
     return sha
+
+
+def upload(
+    db: Session, actor: str, organisation_id: int, folder: Path, raw: bytes, *, about: str = "", people: str = ""
+) -> str:
+    """Encode a picture and keep it, where nobody else waits to write; return its name."""
+    return keep(db, actor, organisation_id, folder, encoded(raw), about=about, people=people)
 
 
 def describe(db: Session, actor: str, organisation_id: int, sha: str, about: str) -> None:

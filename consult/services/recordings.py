@@ -51,6 +51,16 @@ def keep(db: Session, actor: str, organisation_id: int, folder: Path, raw: bytes
     return sha
 
 
+def adopt(  # like `keep`
+    db: Session, actor: str, organisation_id: int, folder: Path, sound: bytes, *, voice: str, agreed: str
+) -> str:
+    """Keep a recording that was made elsewhere; one that the organisation has already stays as it is."""
+    sha = hashlib.sha256(sound).hexdigest()
+    if db.scalar(_mine(organisation_id, sha)) and (folder / f"{sha}.mp3").is_file():
+        return sha
+    return keep(db, actor, organisation_id, folder, sound, voice=voice, agreed=agreed)
+
+
 def drop(db: Session, organisation_id: int, folder: Path, sha: str) -> None:
     """Delete a recording that no questionnaire of the organisation names; its file when nobody's does."""
     if not _named(db, sha, organisation_id):

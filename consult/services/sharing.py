@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult import assets
-from consult.models.base import now
 from consult.models.consultation import Consultation
 from consult.models.project import Media
 from consult.models.recording import AGREED, VOICES, Recording
 from consult.models.template import Template
-from consult.services import audit, consultations, media, own_templates, recordings
+from consult.services import audit, consultations, media, own_templates, pictures, recordings
+from consult.services.media import Encoded
 from forms import sent_file
 from forms.elsewhere import drawn, elsewhere, heard, renamed, uploaded
 from forms.questionnaire import Questionnaire
@@ -53,20 +54,34 @@ def send(
     return made
 
 
-def receive(db: Session, actor: str, organisation_id: int, folder: Path, raw: bytes) -> Template:
-    """Keep a file as a template; ValueError says what is wrong with it and where, and nothing of it is kept."""
+@dataclass(frozen=True)
+class Received:
+    """What a file holds, judged and ready to keep: by the file's names each picture with its text, each sound."""
+
+    document: Questionnaire
+    pictures: Mapping[str, tuple[Encoded, str]]
+    sounds: Mapping[str, tuple[bytes, Mapping[str, Any]]]
+
+
+def read(raw: bytes) -> Received:
+    """Judge a file and encode its pictures, which takes its time and no database; ValueError says what is wrong."""
     sent = sent_file.read(raw)
     _expect_library(sent.document)
-    with TemporaryDirectory() as made:  # a file that is refused half-way leaves nothing among what is served
-        names = {
-            name: _picture(db, actor, organisation_id, Path(made), name, one) for name, one in sent.pictures.items()
-        }
-        names |= {name: _voice(db, organisation_id, Path(made), name, one) for name, one in sent.recordings.items()}
-        document = renamed(sent.document, names)
-        template = own_templates.keep(db, actor, organisation_id, document)
-        for file in sorted(Path(made).iterdir()):
-            media.write(folder / file.name, file.read_bytes())
-    return template
+    shown = {name: (_picture(name, one), one.facts["about"]) for name, one in sent.pictures.items()}
+    spoken = {name: (_sound(name, one), one.facts) for name, one in sent.recordings.items()}
+    return Received(sent.document, shown, spoken)
+
+
+def receive(db: Session, actor: str, organisation_id: int, folder: Path, received: Received) -> Template:
+    """Keep what a file held as a template; a picture or voice that the organisation has already stays as it is."""
+    own = (db, actor, organisation_id, folder)
+    names: dict[str, str] = {}
+    for name, (picture, about) in received.pictures.items():
+        known = pictures.described(db, organisation_id, {picture.sha}).get(picture.sha)
+        names[name] = media.keep(*own, picture, about=known or about)
+    for name, (sound, told) in received.sounds.items():
+        names[name] = recordings.adopt(*own, sound, voice=told["voice"], agreed=told["agreed"])
+    return own_templates.keep(db, actor, organisation_id, renamed(received.document, names))
 
 
 def _pictures(db: Session, organisation_id: int, folder: Path, document: Questionnaire) -> dict[str, Enclosed]:
@@ -93,19 +108,14 @@ def _expect_library(document: Questionnaire) -> None:
             raise ValueError(_NO_SUCH_PICTURE % {"name": name}) from wrong
 
 
-def _picture(  # noqa: PLR0917  # like `media.adopt`, and what the file calls it
-    db: Session, actor: str, organisation_id: int, folder: Path, name: str, sent: Enclosed
-) -> str:
+def _picture(name: str, sent: Enclosed) -> Encoded:
     try:
-        sha = media.adopt(db, actor, organisation_id, folder, sent.content)
+        return media.as_sent(sent.content)
     except ValueError as wrong:
         raise ValueError(_BAD_PICTURE % {"name": name[:12], "said": str(wrong)}) from wrong
-    kept = db.scalars(select(Media).where(Media.organisation_id == organisation_id, Media.sha == sha)).one()
-    kept.about = kept.about or sent.facts["about"]
-    return sha
 
 
-def _voice(db: Session, organisation_id: int, folder: Path, name: str, sent: Enclosed) -> str:
+def _sound(name: str, sent: Enclosed) -> bytes:
     facts = sent.facts
     try:
         sound = recordings.only_sound(sent.content)
@@ -114,11 +124,4 @@ def _voice(db: Session, organisation_id: int, folder: Path, name: str, sent: Enc
     long_enough = 0 < facts["milliseconds"] <= recordings.MOST_SECONDS * 1000
     if facts["voice"] not in VOICES or facts["agreed"] not in AGREED or not long_enough:
         raise ValueError(_BAD_VOICE % {"name": name[:12], "said": _NOBODY_AGREED})
-    sha = sent_file.name_of(sound)
-    media.write(folder / f"{sha}.mp3", sound)
-    there = select(Recording.id).where(Recording.organisation_id == organisation_id, Recording.sha == sha)
-    if not db.scalar(there):
-        told = {"voice": facts["voice"], "agreed": facts["agreed"], "seconds": facts["milliseconds"] / 1000}
-        db.add(Recording(organisation_id=organisation_id, sha=sha, created_at=now(), **told))
-        db.flush()
-    return sha
+    return sound

@@ -78,6 +78,13 @@ def store() -> Session:
     return cast(Session, g.store)
 
 
+def give_way() -> None:
+    """Let others write while something slow is done; before anything is written, for it would be taken back.
+
+    SQLite has one turn to write, and an unsafe request takes it when it looks up who it is."""
+    store().rollback()
+
+
 def reporting() -> Session:
     """Return this request's ORM session that cannot read answers."""
     if "reporting" not in g:

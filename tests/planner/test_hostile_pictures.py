@@ -14,7 +14,7 @@ from consult.services import media
 from tests.planner.test_media import bomb, encoded, noise
 from tests.support.town import ACTOR
 
-SECRET = b"Anna Andersson, 59.2741, 15.2134"
+SECRET = b"a secret name, 59.2741, 15.2134"
 CANNOT, HEAVY, LARGE = "PNG, JPEG or WebP", "5 MB", "24 million"
 RED, BLUE = (220, 0, 0), (0, 0, 220)
 NOWHERE: Any = None

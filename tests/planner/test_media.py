@@ -16,7 +16,7 @@ from tests.support.town import ACTOR, picture
 
 NOWHERE: Any = None
 """In place of a database: a refused picture must not come that far."""
-SECRET = b"Anna Andersson, 59.2741, 15.2134"
+SECRET = b"a secret name, 59.2741, 15.2134"
 
 
 def encoded(image: Image.Image, kind: str, **more: Any) -> bytes:

@@ -41,7 +41,7 @@ def sent(town, consultation, **ticks):
 def received(town, organisation, raw):
     """Read a file in; return its template's hash and document."""
     with town.writing() as db:
-        made = sharing.receive(db, ACTOR, organisation, town.settings.media, raw)
+        made = sharing.receive(db, ACTOR, organisation, town.settings.media, sharing.read(raw))
         return made.hash, load(made.document)
 
 
@@ -158,10 +158,10 @@ def test_a_picture_that_we_have_made_comes_back_byte_for_byte_and_any_other_is_m
         for one in (raw.getvalue(), picture("red")):
             sha = media.upload(db, *facts, one)
             made = (tmp_path / f"{sha}.jpg").read_bytes()
-            assert media.adopt(db, *facts, made) == sha
+            assert media.keep(db, *facts, media.as_sent(made)) == sha
             name = b"\xff\xfe\0\x06Kim "
             for more in (made + b"<script>", made[:2] + name + made[2:], made[:20] + name + made[20:]):
-                kept = media.adopt(db, *facts, more)
+                kept = media.keep(db, *facts, media.as_sent(more))
                 assert kept != sha or (tmp_path / f"{kept}.jpg").read_bytes() == made
                 assert b"Kim" not in (tmp_path / f"{kept}.jpg").read_bytes()
                 assert b"<script>" not in (tmp_path / f"{kept}.jpg").read_bytes()

@@ -30,7 +30,7 @@ STAFF_LANGUAGES = ("sv", "en")
 YOUNGEST_READER = "10-12"
 """The level of what is said to everybody: on posters, cards and to guardians."""
 _TAG = re.compile(r"<[^>]+>")
-_PHOTO = (
+_PHOTO = Markup(
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0} {1}" width="{0}" height="{1}">'
     '<image width="{0}" height="{1}" href="data:image/jpeg;base64,{2}"/></svg>'
 )
@@ -142,19 +142,19 @@ class Sitting:
         """The picture of the place with its description; None without one."""
         project = self.group_session.consultation.project
         drawn = self._uploaded(project.picture)
-        return {"svg": drawn, "alt": project.about or project.place} if drawn else None
+        return {"svg": str(drawn), "alt": project.about or project.place} if drawn else None
 
     def picture(self, name: str) -> Markup:
         """Draw a picture of a question as SVG: the library's, or that of a place; empty for one that is gone."""
         if name.startswith(SLOT):
             slots = {slot.id: slot for slot in self.facts.questionnaire.slots}
-            return Markup(self._uploaded(slots[name.removeprefix(SLOT)].picture, "-child"))  # noqa: S704 - made here
-        return Markup(self._uploaded(name, "-child")) if SHA.fullmatch(name) else assets.picture(name)  # noqa: S704
+            return self._uploaded(slots[name.removeprefix(SLOT)].picture, "-child")
+        return self._uploaded(name, "-child") if SHA.fullmatch(name) else assets.picture(name)
 
-    def _uploaded(self, sha: str | None, size: str = "") -> str:
+    def _uploaded(self, sha: str | None, size: str = "") -> Markup:
         file = self.media / f"{sha}{size}.jpg"
         if not sha or sha not in self.facts.sizes or not file.is_file():
-            return ""
+            return Markup("")
         return _PHOTO.format(*self.facts.sizes[sha], base64.b64encode(file.read_bytes()).decode())
 
     def shared(self) -> dict[str, Any]:

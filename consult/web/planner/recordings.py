@@ -12,7 +12,7 @@ from consult.models.organisation import Organisation
 from consult.security import WITH_MICROPHONE
 from consult.services import consultations, read_aloud, recordings, sounds
 from consult.services.read_aloud import Read
-from consult.web.access import LEADER, PLANNING, actor, rule, settings, signed_in_user, store
+from consult.web.access import LEADER, PLANNING, actor, give_way, rule, settings, signed_in_user, store
 from consult.web.planner import blueprint
 from consult.web.planner.showing import done_or_said, is_accepted, is_done, sent, show
 from consult.web.planner.words import language_names
@@ -70,8 +70,7 @@ def _keep(consultation: Consultation, form: RecordingForm) -> None:
     who = _who(consultation)
     if who is None:
         raise ValueError(_NOBODY)
-    # Children's answers need the database's one turn to write; a strange sound may take seconds to decode.
-    store().rollback()
+    give_way()
     sound = sounds.evened(form.sound.data.read())
     read_aloud.record(
         store(), actor(), consultation, form.said, sound,

@@ -9,7 +9,7 @@ from consult.models.organisation import Organisation
 from consult.models.project import Project
 from consult.models.template import Template
 from consult.services import own_templates, sharing
-from consult.web.access import PLANNING, actor, rule, settings, store
+from consult.web.access import PLANNING, actor, give_way, rule, settings, store
 from consult.web.planner import blueprint
 from consult.web.planner.showing import is_accepted, is_done, sent, show
 from forms import sent_file
@@ -50,4 +50,6 @@ def import_file(organisation: Organisation, project: Project) -> ResponseReturnV
 def _read(organisation: Organisation, form: ImportForm) -> Template:
     with form.file.data.stream as file:  # a large one lies in a file of its own meanwhile
         raw = file.read()
-    return sharing.receive(store(), actor(), organisation.id, settings().media, raw)
+    own = organisation.id
+    give_way()
+    return sharing.receive(store(), actor(), own, settings().media, sharing.read(raw))

@@ -11,12 +11,11 @@ from wtforms.form import BaseForm
 
 from consult.models.project import Project
 from consult.services import media, showing
+from consult.services.facts import place_words
 from consult.services.figures import Drawing
-from consult.web.access import actor, settings, signed_in_user, store
+from consult.web.access import actor, give_way, settings, signed_in_user, store
 from forms.questionnaire import Questionnaire
 from forms.texts import Text
-
-BRIS = "116\N{NO-BREAK SPACE}111"
 
 
 def sent() -> MultiDict[str, Any] | None:
@@ -69,13 +68,14 @@ def kept_picture(form: BaseForm) -> str | None:
     """Keep a form's `picture`, `people` and `about`; None when none was chosen. ValueError says what is wrong."""
     if not form["picture"].data:
         return None
-    raw, told = form["picture"].data.read(), {name: form[name].data or "" for name in ("people", "about")}
-    return media.upload(store(), actor(), signed_in_user().organisation_id, settings().media, raw, **told)
+    told, own = {name: form[name].data or "" for name in ("people", "about")}, signed_in_user().organisation_id
+    give_way()
+    picture = media.encoded(form["picture"].data.read())
+    return media.keep(store(), actor(), own, settings().media, picture, **told)
 
 
 def saying(document: Questionnaire, project: Project, level: str) -> Callable[[Text], str]:
     """Return how a text reads to a child of this level, the place's name in it and the places yet to be named."""
-    place = {"platsen": project.place, "Platsen": project.place, "på platsen": project.at_place, "bris": BRIS}
     unfilled = {slot.id: slot.id.capitalize() for slot in document.slots}
-    words = document.words("sv", level, unfilled | {name: said for name, said in place.items() if said})
+    words = document.words("sv", level, unfilled | place_words(project))
     return lambda text: text.say("sv", level).fill(words).text

@@ -10,6 +10,7 @@ from flask_babel import gettext
 from consult.models.consultation import Consultation
 from consult.models.organisation import Organisation
 from consult.services import consultations, hints, typos
+from consult.services.facts import place_words
 from consult.services.typos import Words
 from consult.web.access import LEADER, PLANNING, actor, rule, store
 from consult.web.planner import blueprint
@@ -106,5 +107,5 @@ def _labelled(document: Questionnaire, question: Question, one: Words) -> tuple[
 
 def _tell(document: Questionnaire, consultation: Consultation, changed: list[Words]) -> None:
     flash(gettext("The words are corrected. Children who begin now read them as they are."))
-    for one in typos.silenced(document, changed, hints.place(consultation)):
+    for one in typos.silenced(document, changed, place_words(consultation.project)):
         flash(gettext("The recording of “%(words)s” is silent now, for it says something else.", words=one.now))

@@ -60,7 +60,6 @@ SAID = {
     "added": lazy("The question is added."),
     "copied": lazy("The question is copied."),
     "removed": lazy("The question is removed."),
-    "answer removed": lazy("The answer is removed."),
     "moved": lazy("The question is moved."),
     "changed": lazy("The question is changed."),
     "people": lazy("It is changed whom you ask."),
