@@ -17,7 +17,7 @@ CATALOGUES := $(wildcard translations/*/LC_MESSAGES/*.po)
 SUDO := $(if $(filter-out 0,$(shell id -u)),$(shell command -v sudo))
 ROOT := $(filter 0,$(shell id -u))$(SUDO)
 # What the tests need from Debian, each with a program that shows it is there.
-PROGRAMS := chromium-headless-shell:chromium-headless-shell chromium:chromium postgresql:/usr/lib/postgresql/*/bin/initdb nginx:/usr/sbin/nginx strace:strace npm:npm libreoffice-calc-nogui:/usr/lib/libreoffice/program/libsclo.so libreoffice-writer-nogui:/usr/lib/libreoffice/program/libswlo.so
+PROGRAMS := chromium-headless-shell:chromium-headless-shell chromium:chromium postgresql:/usr/lib/postgresql/*/bin/initdb nginx:/usr/sbin/nginx strace:strace faketime:faketime npm:npm etcd-server:etcd patroni:patroni pgbouncer:/usr/sbin/pgbouncer systemd:systemd-analyze logrotate:/usr/sbin/logrotate libreoffice-calc-nogui:/usr/lib/libreoffice/program/libsclo.so libreoffice-writer-nogui:/usr/lib/libreoffice/program/libswlo.so
 
 .PHONY: help demo setup serve test quick proof lint translate extract screens lock sbom debian
 

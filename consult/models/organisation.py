@@ -58,11 +58,23 @@ class User(Base):
     """The last day of a period, for those who are employed for some weeks; None without end."""
     under_18: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Then a grown-up with a telephone answers for each sitting that this leader runs (`privacy.md` 8)."""
+    totp_secret: Mapped[str] = mapped_column(default="")
+    """The sealed secret of the person's code app; empty until one is enrolled."""
+    totp_step: Mapped[int] = mapped_column(default=0)
+    """The last half minute whose code was used; no code works twice."""
+    recovery: Mapped[list[str]] = mapped_column(default=list)
+    """Hashes of the recovery codes that are left."""
+    oidc_issuer: Mapped[str] = mapped_column(default="")
+    oidc_subject: Mapped[str] = mapped_column(default="")
+    """Who the person is at the municipality's own sign-in; empty until it was used the first time."""
     organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id], lazy="joined")
 
 
 class Audit(Base):
-    """Who did what, when and why; never the text of an answer. Written in the verb's own transaction."""
+    """Who did what, when and why; never the text of an answer. Written in the verb's own transaction.
+
+    Each row holds the hash of the row before it, so that a row that was changed, taken out or put in is seen.
+    """
 
     __tablename__ = "audit"
 
@@ -74,3 +86,7 @@ class Audit(Base):
     subject: Mapped[str]
     reason: Mapped[str] = mapped_column(default="")
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    before: Mapped[str] = mapped_column(default="")
+    """The hash of the row before; empty for the first."""
+    hash: Mapped[str] = mapped_column(default="")
+    """SHA-256 of this row with `before`, as hex (`services/audit.py`)."""
