@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
@@ -21,6 +22,7 @@ from forms.questionnaire import (
     load,
     load_question,
 )
+from forms.stale import texts
 from forms.texts import FIRST_LANGUAGE, lazy
 
 _ROOM = lazy("There is no room for more questions")
@@ -28,6 +30,9 @@ _HEAVY = lazy("A questionnaire has room for two drawings")
 _AFTER = lazy("The question is shown only after an answer to another one, so it must stand after that one")
 _UNFIT = lazy("It cannot be saved like this. Look through the answers and the settings")
 _FIRST_WORDS = "Ny fråga"
+_AS_ADDED = re.compile(
+    r"Ny fråga|Skriv vad barnen ska läsa|Svar \d|Nytt svar|Plats \d|Ny plats|Ny sort|Nytt skäl|Ny bild"
+)
 
 
 def token(question: Question) -> str:
@@ -52,9 +57,12 @@ def new(kind: type[Kind], name: str) -> Question:
 
 
 def unwritten(document: Questionnaire) -> tuple[Question, ...]:
-    """Return the questions that still have the words with which they were added."""
-    starts = {_FIRST_WORDS, "Skriv vad barnen ska läsa"}
-    return tuple(one for one in document.met() if one.text.say(FIRST_LANGUAGE).text in starts)
+    """Return the questions that still have words with which they or one of their answers were added."""
+    return tuple(
+        one
+        for one in document.met()
+        if any(_AS_ADDED.fullmatch(text.say(FIRST_LANGUAGE).text) for _, text, _ in texts(one) if text)
+    )
 
 
 def added(document: Questionnaire, question: Question, after: str | None = None) -> Questionnaire:

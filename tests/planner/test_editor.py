@@ -267,4 +267,11 @@ def test_an_added_question_must_be_written_before_opening(desk, town, draft):
         town.do(states.open_, draft)
     assert "Skriv fråga" in desk.read(f"consultations/{draft}")
     save(desk, draft, "fraga_1", **{"text.sv.6-9": "Vad mer?", "text.sv.10-12": "Vad mer?"})
+    assert "Skriv fråga" in desk.read(f"consultations/{draft}"), "an answer called Svar 1 is not written either"
+    answers = [
+        name
+        for name in fields(desk.read(f"consultations/{draft}/questions/fraga_1"))
+        if ".text.sv." in name and ".svar_" in name
+    ]
+    save(desk, draft, "fraga_1", **{name: "Gunga" if ".svar_1." in name else "Klättra" for name in answers})
     town.do(states.open_, draft)

@@ -122,3 +122,11 @@ def test_who_said_no_thank_you_is_counted_for_all_together_when_the_result_is_fi
     desk.town.do(states.finalise, opened)
     page = desk.read(f"consultations/{opened}")
     assert (said in page) if said else ("tackat nej" not in page)
+
+
+@pytest.mark.parametrize(("levels", "first"), [(("10-12",), "10-12"), (("6-9", "10-12"), "")])
+def test_a_consultation_of_one_age_does_not_ask_each_child_for_it(desk, levels, first):
+    made = desk.town.consultation(levels=levels)
+    page = desk.read(f"consultations/{made}/sessions/new")
+    select = page[page.index('name="age_group"') :]
+    assert f'<option selected value="{first}">' in select[: select.index("</select>")]

@@ -78,7 +78,10 @@ def _practise(consultation: Consultation, level: str) -> GroupSession:
 
 def session_form(consultation: Consultation, posted: MultiDict[str, Any] | None, data: dict[str, Any]) -> SessionForm:
     """Return the form without the questions that have only one answer."""
-    form = SessionForm(posted, data={"languages": consultation.languages[: group_sessions.MOST_LANGUAGES]} | data)
+    usual: dict[str, Any] = {"languages": consultation.languages[: group_sessions.MOST_LANGUAGES]}
+    if len(consultation.levels) == 1:
+        usual["age_group"] = consultation.levels[0]
+    form = SessionForm(posted, data=usual | data)
     leaders = leaders_of(consultation, data.get("leader_id"))
     form.young = {str(one.id) for one in leaders if one.under_18}
     people = {
