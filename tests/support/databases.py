@@ -54,16 +54,18 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(params=DATABASES)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a new, migrated database, once on SQLite and once on PostgreSQL."""
+    """The address of a new, migrated database, once on SQLite and once on PostgreSQL; the same for all of a worker."""
     if request.param == "sqlite":
-        file = tmp_path / "consult.db"
-        shutil.copyfile(request.getfixturevalue("sqlite_template"), file)
+        template: Path = request.getfixturevalue("sqlite_template")
+        file = template.with_name("test.db")
+        for old in template.parent.glob("test.db*"):
+            old.unlink()
+        shutil.copyfile(template, file)
         yield f"sqlite:///{file}"
         return
     cluster: Cluster = request.getfixturevalue("postgres")
-    name = f"test_{uuid.uuid4().hex}"
-    yield cluster.create(name, "template")
-    cluster.drop(name)
+    yield cluster.create("test", "template")
+    cluster.drop("test")
 
 
 @pytest.fixture
