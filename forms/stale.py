@@ -49,11 +49,13 @@ def after(before: Questionnaire, changed: Questionnaire, stale: Collection[str])
     """Return the marks after a change: words of other languages that stayed where the Swedish did not.
 
     Words that were written anew lose their mark, and so do words that are gone."""
-    old = {path: text for one in before.questions for path, text, _ in texts(one)}
+    questions = {one.id: one for one in before.questions}
     found: list[str] = []
     for question in changed.questions:
-        for path, text, _ in texts(question):
-            found += _marks(path, old.get(path), text, stale)
+        old = questions.get(question.id)
+        if stale or question != old:  # of a question that stays as it is only marks that were there can stay
+            was = {path: text for path, text, _ in texts(old)} if old else {}
+            found += [one for path, text, _ in texts(question) for one in _marks(path, was.get(path), text, stale)]
     return found
 
 
