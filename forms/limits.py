@@ -102,12 +102,12 @@ def _much(kind: str, said: str, number: int, limits: tuple[int, int]) -> Finding
 
 
 def _of_words(document: Questionnaire, question: Question, place: Mapping[str, str]) -> Iterator[Passed]:
+    words = {level: document.words(FIRST_LANGUAGE, level, place) for level in document.levels}
     for path, text, levels in stale.texts(question):
         for level in document.levels:
             if level in levels and text:
-                words = document.words(FIRST_LANGUAGE, level, place)
-                said = fill(text.say(FIRST_LANGUAGE, level).text, words)
-                met = findings(said, level, part=_part(question, path), place_words=words.values())
+                said = fill(text.say(FIRST_LANGUAGE, level).text, words[level])
+                met = findings(said, level, part=_part(question, path), place_words=words[level].values())
                 yield from (Passed(stale.mark(path, FIRST_LANGUAGE, level), level, one) for one in met)
 
 

@@ -20,6 +20,7 @@ RIGHT_TO_LEFT = frozenset({"ar", "ckb", "fa", "he", "prs", "ps", "syr", "ur", "y
 
 SHA = re.compile(r"[0-9a-f]{64}")
 _WORD = re.compile(r"\{([^{}]+)\}")
+_NO_LETTER = re.compile("[\0\ud800-\udfff]")
 _BIDI_CONTROLS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
 
 gettext_in_force: ContextVar[Callable[[str], str]] = ContextVar("gettext_in_force", default=str)
@@ -32,7 +33,7 @@ def lazy(message: str) -> str:
 
 def clean(text: str) -> str:
     """Return the text in NFC without bidirectional controls; ValueError for NUL and lone surrogates."""
-    if "\0" in text or any(0xD800 <= ord(sign) <= 0xDFFF for sign in text):
+    if _NO_LETTER.search(text):
         raise ValueError("text holds a sign that is not a letter")
     return unicodedata.normalize("NFC", text).translate(_BIDI_CONTROLS)
 

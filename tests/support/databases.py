@@ -54,13 +54,10 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(params=DATABASES)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a new, migrated database, once on SQLite and once on PostgreSQL; the same for all of a worker."""
+    """The address of a new, migrated database, once on SQLite and once on PostgreSQL."""
     if request.param == "sqlite":
-        template: Path = request.getfixturevalue("sqlite_template")
-        file = template.with_name("test.db")
-        for old in template.parent.glob("test.db*"):
-            old.unlink()
-        shutil.copyfile(template, file)
+        file = tmp_path / "consult.db"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), file)
         yield f"sqlite:///{file}"
         return
     cluster: Cluster = request.getfixturevalue("postgres")

@@ -3,51 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from dataclasses import fields, replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
-from sqlalchemy import Engine
 from werkzeug.routing import Map, RuleFactory
 
 import consult.database
 from consult.config import Settings
 from consult.database import Database, connect
 from tests.support.client import CheckedClient
-from tests.support.databases import settings_for
 
 
 class Routes(Map):
-    """The application's addresses: Werkzeug compiles two functions for each, a quarter of a second in all."""
+    """The application's addresses: Werkzeug compiles two functions for each, a tenth of a second in all."""
 
-    complete = False
+    known = False
 
     def add(self, rulefactory: RuleFactory) -> None:
         """Add an address, unless an application is being put together whose addresses are all here."""
-        if not self.complete:
+        if not self.known:
             super().add(rulefactory)
 
 
 class Parts:
     """Puts applications together from compiled templates, addresses and statements; everything else is new in each."""
 
-    def __init__(self, templates: Path) -> None:
-        self.templates = FileSystemBytecodeCache(str(templates))
+    def __init__(self, folder: Path) -> None:
+        self.templates = FileSystemBytecodeCache(str(folder))
+        self.link = folder / "test.db"
+        self.lasting: dict[str, Database] = {}
         self.routes: Routes | None = None
         self.number = 0
+
+    def engines(self, settings: Settings) -> Database:
+        """Return engines that only this test listens to; statements that tests before it compiled are not again."""
+        url = self._lasting_address(settings.database_url)
+        if url not in self.lasting:
+            self.lasting[url] = connect(replace(settings, database_url=url))
+        return Database(*(getattr(self.lasting[url], one.name).execution_options() for one in fields(Database)))
 
     def application(self, settings: Settings) -> Flask:
         """Return a new application of these settings."""
         from consult.app import create_app
 
+        routes, self.routes = self.routes or Routes(), None
+        routes.known = next(routes.iter_rules(), None) is not None
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(Flask, "url_map_class", self._routes)
-            patch.setattr(consult.database, "connect", engines)
+            patch.setattr(Flask, "url_map_class", staticmethod(lambda **_: routes))
+            patch.setattr(consult.database, "connect", self.engines)
             made = create_app(settings)
-        made.url_map.complete = False  # type: ignore[attr-defined]  # it is ours
+        routes.known, self.routes = False, routes
         self.number = len(list(made.url_map.iter_rules()))
         made.jinja_env.bytecode_cache = self.templates
         return made
@@ -58,32 +66,19 @@ class Parts:
         if len(list(made.url_map.iter_rules())) != self.number:
             self.routes = None
 
-    def _routes(self, **facts: Any) -> Routes:
-        if self.routes:
-            self.routes.complete = True
-        self.routes = self.routes or Routes(**facts)
-        return self.routes
-
-
-def engines(settings: Settings) -> Database:
-    """Return engines that nobody else listens to; they share statements that are compiled with those before them."""
-    lasting = _lasting(settings.database_url)
-    return Database(*(_own(engine) for engine in (lasting.read, lasting.write, lasting.report)))
-
-
-def _own(engine: Engine) -> Engine:
-    return engine.execution_options()
-
-
-@lru_cache(maxsize=4)
-def _lasting(url: str) -> Database:
-    return connect(settings_for(Path(), url))
+    def _lasting_address(self, url: str) -> str:
+        """Return an address that is the same for every test; that of SQLite's file leads to the test's own folder."""
+        if not url.startswith("sqlite"):
+            return url
+        self.link.unlink(missing_ok=True)
+        self.link.symlink_to(url.removeprefix("sqlite:///"))
+        return f"sqlite:///{self.link}"
 
 
 @pytest.fixture
-def database(settings: Settings) -> Iterator[Database]:
+def database(settings: Settings, parts: Parts) -> Iterator[Database]:
     """The three engines of an empty installation."""
-    opened = engines(settings)
+    opened = parts.engines(settings)
     yield opened
     opened.dispose()
 
