@@ -35,9 +35,10 @@ setup: $(VENV)/ready-to-develop debian $(VENV)/chromium-79/chromium  ## everythi
 test: setup lint  ## every check and every test, on both databases and in a browser (what .ci/run calls)
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
-quick: $(VENV)/ready-to-develop  ## some minutes: style, types and the tests without a browser, on SQLite
+quick: $(VENV)/ready-to-develop  ## style, types, and the tests without a browser, PostgreSQL, papers or anything else that is slow
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
-	$(BIN)/python -m pytest -q -n 2 --dist loadgroup -m "not browser and not slow and not proof and not screens" -k "not postgresql"
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup -m "not browser and not slow and not proof and not screens" -k "not postgresql" \
+		--ignore tests/papers --ignore tests/kit
 
 proof: setup  ## the long run before a release
 	CONSULT_PROOF=1 $(BIN)/python -m pytest -m "proof or slow" tests/counting tests/disclosure tests/frame tests/child tests/results

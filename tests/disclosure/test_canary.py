@@ -14,6 +14,8 @@ from consult.models.submission import submission
 from consult.services import group_sessions, releases
 from tests.support.town import Town
 
+pytestmark = pytest.mark.slow
+
 CANARY = "canary-7f3a91"
 ADDRESS = "127.0.0.77"
 

@@ -94,11 +94,13 @@ def test_only_arguments_that_name_nothing_of_an_organisation_are_left_to_their_v
     assert left == {"code", "tag", "name", "sha"}
 
 
+@pytest.mark.slow
 def test_nobody_gets_through_a_door_that_is_not_theirs(app, own, foreign, enter):
     assert len(list(of_staff(app))) > 40
     assert breaches(app, own, foreign, enter) == []
 
 
+@pytest.mark.slow
 def test_a_loader_that_forgot_the_organisation_would_be_seen(app, own, foreign, enter, monkeypatch):
     monkeypatch.setitem(loaders.LOADERS, "project", lambda context, number: context.store().get(Project, number))
     assert any("(foreign) as planner" in breach for breach in breaches(app, own, foreign, enter))

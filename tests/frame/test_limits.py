@@ -27,6 +27,7 @@ def test_unknown_codes_stop_a_script_and_not_a_class(own, client):
     assert client.get("/s/00000000", headers=JSON, environ_overrides=elsewhere).status_code == 404
 
 
+@pytest.mark.slow
 def test_one_code_takes_600_requests_a_minute(own, client):
     address = f"/s/{own.arguments['code']}"
     assert [client.get(address).status_code for _ in range(600)] == [200] * 600

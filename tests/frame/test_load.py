@@ -100,6 +100,7 @@ def test_twenty_classes_at_once_from_four_addresses_are_all_let_in(server, town)
     assert town.stored() == CLASSES * CHILDREN
 
 
+@pytest.mark.slow
 def test_a_code_that_is_asked_for_without_end_is_refused_in_the_end(server, code):
     with httpx.Client(base_url=server.url, timeout=20) as client:
         assert 429 in {client.get(f"/s/{code}/enhet").status_code for _ in range(700)}

@@ -84,6 +84,7 @@ def pages(app, own, enter):
         )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_what_people_write_is_never_run(app, own, enter, town, payload):
     assert len(poison(town, payload)) > 15

@@ -16,6 +16,8 @@ from consult.services.papers import PAPERS, Draw
 from consult.services.speaking import speaking
 from tests.papers.conftest import made, opened
 
+pytestmark = pytest.mark.slow
+
 PDFS = sorted(name for name, one in PAPERS.items() if name.endswith(".pdf") and one.level in ("", "10-12", "13-15"))
 PROFILES = (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_2A)
 HOSTILE = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", '=cmd|" /C calc"!A0', '=HYPERLINK("http://x.example";"y")')

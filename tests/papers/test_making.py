@@ -19,6 +19,8 @@ from tests.results.test_files import make_empty
 from tests.results.test_results_page import as_planner, shown
 from tests.results.yard import finalise, make
 
+pytestmark = pytest.mark.slow
+
 SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 

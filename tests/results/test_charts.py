@@ -114,6 +114,7 @@ def test_what_somebody_wrote_stays_words():
     assert "<img" not in svg
 
 
+@pytest.mark.slow
 def test_equal_tallies_are_equal_bytes_in_every_process():
     program = "from tests.results.test_charts import *; import sys; sys.stdout.write(draw(drawing('eight bars')))"
     printed = {

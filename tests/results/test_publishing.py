@@ -273,6 +273,7 @@ def test_a_page_kept_for_children_is_made_anew(send, final, database):
     assert revision() == before + 2
 
 
+@pytest.mark.slow
 def test_charts_of_what_was_published_are_drawn_even_when_a_name_has_changed(
     send, final, client, database, settings, monkeypatch
 ):

@@ -14,6 +14,11 @@ from tests.support.town import picture
 Device = Callable[..., Page]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the tours: the longest tests, and by name the last, for which the other worker would wait."""
+    items.sort(key=lambda item: Path(__file__).parent not in item.path.parents)
+
+
 @pytest.fixture
 def demo(database_url: str, tmp_path: Path) -> Iterator[Demo]:
     """A served demo, new for this test."""
