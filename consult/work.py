@@ -24,6 +24,7 @@ from consult.services import (
     charts,
     comparison,
     documents,
+    duty,
     figures,
     jobs,
     mail_server,
@@ -57,7 +58,8 @@ def run(settings: Settings) -> None:
         signal.signal(number, lambda *_: stopped.set())
     database = connect(settings)
     try:
-        work(database, settings, stopped)
+        for duty_ends in duty.times(database, settings, stopped):
+            work(database, settings, duty_ends)
     finally:
         database.dispose()
 
