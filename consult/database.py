@@ -149,11 +149,21 @@ def _authorize(action: int, table: str | None, *_: Any) -> int:
 
 
 def _postgresql(url: str) -> Database:
+    """Ask for everything transaction by transaction, so that it holds behind a pooler that keeps no session."""
     url = url.replace("postgresql://", "postgresql+psycopg://", 1)
-    readonly = "-c default_transaction_read_only=on"
+    unprepared = {"prepare_threshold": None}
+    read, write, report = (
+        create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True, connect_args=unprepared) for _ in range(3)
+    )
+    for engine in (read, report):
+        event.listen(engine, "connect", _begin_read_only)
+    event.listen(report, "begin", _take_report_role)
+    return Database(read, write, report)
 
-    def engine(options: str) -> Engine:
-        settings = {"connect_args": {"options": options}} if options else {}
-        return create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True, **settings)
 
-    return Database(engine(readonly), engine(""), engine(f"{readonly} -c role={REPORT_ROLE}"))
+def _begin_read_only(connection: Any, _: Any) -> None:
+    connection.read_only = True
+
+
+def _take_report_role(connection: Any) -> None:
+    connection.exec_driver_sql(f"SET LOCAL ROLE {REPORT_ROLE}")

@@ -1,7 +1,7 @@
 """Who works: of several `consult work` on one installation one has the duty, and the others wait to take over.
 
 On PostgreSQL the duty is an advisory lock in a transaction that stays open: the database lets go of it with the
-connection, and a pooler keeps that connection for the transaction. On SQLite it is a locked file beside the database.
+connection, and a pooler keeps that connection for the transaction. On SQLite it is a locked file in its folder.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, nullcontext
+from functools import partial
 from typing import TextIO
 
 from sqlalchemy import Connection, text
@@ -96,7 +97,7 @@ def _taken(database: Database, settings: Settings) -> Iterator[StillMine | None]
         return
     connection = _elected(database)
     with closing(connection) if connection else nullcontext():
-        yield connection and (lambda: connection.execute(text("SELECT 1")))
+        yield partial(connection.execute, text("SELECT 1")) if connection else None
 
 
 def _elected(database: Database) -> Connection | None:
