@@ -12,6 +12,9 @@ PACKAGES = {
     "nginx": "nginx",
     "soffice": "libreoffice-calc-nogui libreoffice-writer-nogui",
     "strace": "strace",
+    "etcd": "etcd-server",
+    "patroni": "patroni",
+    "pgbouncer": "pgbouncer",
 }
 FOLDERS = ["/usr/sbin", *map(str, sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True))]
 
