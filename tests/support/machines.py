@@ -39,20 +39,26 @@ class Machine:
 
     def start(self, *, again: bool = False) -> None:
         """Start etcd, Patroni and pgbouncer, each in a group of its own."""
-        for file in (*self.folder.glob("postgresql/postmaster.pid"), self.folder / "pgbouncer.pid"):
-            file.unlink(missing_ok=True) if again else None
+        if again:
+            (self.folder / "postgresql" / "postmaster.pid").unlink(missing_ok=True)
         self._run(program("etcd"), "--config-file", "etcd.yml")
         self._run(program("patroni"), "patroni.yml")
-        self._run(program("pgbouncer"), "-q", "pgbouncer.ini")
+        # As its unit does: started again when it has ended.
+        self._run("/bin/sh", "-c", f"while :; do {program('pgbouncer')} -q pgbouncer.ini; sleep 0.2; done")
 
     def kill(self) -> None:
         """End everything at once, as when the power goes: also PostgreSQL, which Patroni put in a group of its own."""
-        for pid in self._pids():
-            with suppress(ProcessLookupError):  # it went with its parent
-                os.kill(pid, signal.SIGKILL)
+        while pids := self._pids():
+            for pid in pids:
+                with suppress(ProcessLookupError):  # it went with its parent
+                    os.kill(pid, signal.SIGKILL)
         for process in self.processes:
             process.wait()
         self.processes.clear()
+
+    def processes_named(self, word: str) -> list[int]:
+        """Return this machine's processes that have a word in what they call themselves."""
+        return [pid for pid in self._pids() if word in Path(f"/proc/{pid}/cmdline").read_text()]
 
     def _pids(self) -> list[int]:
         """Return the processes whose folder is this machine's."""
@@ -75,7 +81,7 @@ class Machines:
     """The three, and the one database that they keep together."""
 
     def __init__(self, **changes: str) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="consult-cluster-", dir="/tmp"))  # noqa: S108  # a socket's path is short
+        self.folder = Path(tempfile.mkdtemp(prefix="consult-cluster-", dir="/tmp"))  # a socket's path is short
         self.folder.chmod(0o755)
         net = f"127.{secrets.randbelow(250) + 2}.{secrets.randbelow(250) + 2}"
         hosts = dict(zip(NAMES, (f"{net}.{number}" for number in (1, 2, 3)), strict=True))
