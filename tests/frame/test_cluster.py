@@ -202,7 +202,7 @@ def a_server_that_dies_is_done_without(municipality):
     assert duty.is_somebody_working(municipality.settings)
 
 
-ALONE = {"synchronous_mode": "false", "synchronous_mode_strict": "false", "maximum_lag_on_failover": "100000000"}
+ALONE = {"synchronous_mode": "false", "synchronous_mode_strict": "false"}
 
 
 @pytest.mark.parametrize("municipality", [{}, ALONE], ids=["synchronous", "asynchronous"], indirect=True)

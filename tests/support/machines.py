@@ -90,6 +90,14 @@ class Machines:
         facts["NETWORK"] = "127.0.0.0/8"
         facts["POSTGRESQL"] = str(Path(program("initdb")).resolve().parent)
         self.machines = [Machine(name, host, self.folder / name, facts) for name, host in hosts.items()]
+        self.standby = "async" if changes.get("synchronous_mode") == "false" else "sync"
+        try:
+            self._set_up(changes)
+        except BaseException:
+            self.remove()
+            raise
+
+    def _set_up(self, changes: dict[str, str]) -> None:
         for machine in self.machines:
             self._change(machine, changes)
             machine.start()
@@ -121,8 +129,8 @@ class Machines:
         return []
 
     def is_whole(self) -> bool:
-        """Tell whether there is a leader with a synchronous standby and another."""
-        return sorted(how for _, how in self.standbys()) == ["async", "sync"]
+        """Tell whether there is a leader with a standby of the right kind and another."""
+        return sorted(how for _, how in self.standbys()) == ["async", self.standby]
 
     def until(self, true, seconds: float) -> None:
         """Wait until something is true of the machines."""
