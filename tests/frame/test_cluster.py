@@ -18,6 +18,7 @@ from pathlib import Path
 import httpx
 import pytest
 from sqlalchemy import delete, select
+from sqlalchemy.exc import OperationalError
 
 from consult.database import connect
 from consult.models.submission import submission
@@ -80,10 +81,12 @@ class Municipality:
     def stored(self):
         """Return what the database has, asked until it answers."""
         while True:
-            with suppress(Exception), self.database.read.connect() as connection:
-                rows = connection.execute(select(submission.c.run, submission.c.answers)).all()
+            try:
+                with self.database.read.connect() as connection:
+                    rows = connection.execute(select(submission.c.run, submission.c.answers)).all()
                 return {row.run: json.loads(row.answers)["mest"] for row in rows}, len(rows)
-            time.sleep(0.5)
+            except OperationalError:
+                time.sleep(0.5)
 
     def remove(self):
         self.proxy.terminate()

@@ -124,9 +124,11 @@ class Machines:
 
     def standbys(self) -> list[tuple[str, str]]:
         """Return the leader's standbys and how each is followed: sync or async."""
-        with suppress(psycopg.OperationalError), self._superuser(self.leader() or self.machines[0]) as connection:
-            return connection.execute("SELECT application_name, sync_state FROM pg_stat_replication").fetchall()
-        return []
+        try:
+            with self._superuser(self.leader() or self.machines[0]) as connection:
+                return connection.execute("SELECT application_name, sync_state FROM pg_stat_replication").fetchall()
+        except psycopg.OperationalError:
+            return []
 
     def is_whole(self) -> bool:
         """Tell whether there is a leader with a standby of the right kind and another."""
@@ -162,5 +164,5 @@ class Machines:
 
     def _superuser(self, machine: Machine | None) -> psycopg.Connection:
         assert machine
-        facts = {"user": "postgres", "password": self.passwords["SUPERUSER_PASSWORD"], "dbname": "postgres"}
-        return psycopg.connect(host=machine.host, port=5432, connect_timeout=2, autocommit=True, **facts)
+        address = f"host={machine.host} port=5432 user=postgres dbname=postgres connect_timeout=2"
+        return psycopg.connect(address, password=self.passwords["SUPERUSER_PASSWORD"], autocommit=True)
