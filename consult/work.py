@@ -37,7 +37,6 @@ from consult.services import (
 )
 from consult.services.clearing import concerns, originals, screening
 from consult.services.figures import Drawing
-from consult.services.jobs import Job
 from consult.services.papers import Draw, kept
 from consult.services.showing import STAFF_LANGUAGES
 from consult.services.speaking import speaking
@@ -102,10 +101,10 @@ def _do_next(database: Database, settings: Settings, stopped: threading.Event) -
         JOBS[one.kind](database, settings, *one.subjects, stopped)
     except Exception:
         log.warning("Job %s (%s %s) failed.", one.id, one.kind, one.subject)
-        _note(database, one, jobs.failed)
+        _note(database, partial(jobs.failed, one=one))
         raise
     if not stopped.is_set():
-        _note(database, one, jobs.done)
+        _note(database, partial(jobs.done, one=one))
     return True
 
 
@@ -123,21 +122,15 @@ def _send_next(database: Database, settings: Settings) -> bool:
         mail_server.deliver(settings, mail)
     except mail_server.NotSentError as wrong:
         log.warning("Mail %d was not sent (%s).", mail.id, wrong.why)
-        _note_mail(database, partial(outbox.not_sent, number=mail.id, why=wrong.why, for_good=wrong.for_good))
+        _note(database, partial(outbox.not_sent, number=mail.id, why=wrong.why, for_good=wrong.for_good))
         return False
-    _note_mail(database, partial(outbox.sent, number=mail.id))
+    _note(database, partial(outbox.sent, number=mail.id))
     return True
 
 
-def _note_mail(database: Database, verb: Callable[..., None]) -> None:
+def _note(database: Database, verb: Callable[..., None]) -> None:
     with database.writing() as db:
         verb(db)
-        db.commit()
-
-
-def _note(database: Database, one: Job, verb: Callable[..., None]) -> None:
-    with database.writing() as db:
-        verb(db, one)
         db.commit()
 
 
