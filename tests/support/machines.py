@@ -131,8 +131,17 @@ class Machines:
             return []
 
     def is_whole(self) -> bool:
-        """Tell whether there is a leader with a standby of the right kind and another."""
-        return sorted(how for _, how in self.standbys()) == ["async", self.standby]
+        """Tell whether all three answer, and the leader is followed by a standby of the right kind and another."""
+        kinds = sorted(how for _, how in self.standbys())
+        return kinds == ["async", self.standby] and all(self._answers(machine) for machine in self.machines)
+
+    def _answers(self, machine: Machine) -> bool:
+        """Tell whether a machine's PostgreSQL is ready: one that catches up is not."""
+        try:
+            self._superuser(machine).close()
+        except psycopg.OperationalError:
+            return False
+        return True
 
     def until(self, true, seconds: float) -> None:
         """Wait until something is true of the machines."""
