@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from consult import config
+from consult.commands import audit, disclose
 from consult.config import Settings, SettingsError
 from consult.database import Database, connect
 
@@ -140,6 +141,10 @@ def doctor() -> None:
     for finding in findings:
         click.echo(f"{'ok   ' if finding.well else 'WRONG'} {finding.said}")
     sys.exit(not all(finding.well for finding in findings))
+
+
+cli.add_command(audit.audit)
+cli.add_command(disclose.disclose)
 
 
 def _prepared(otherwise: dict[str, Any] | None = None, **given: Any) -> Settings:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +20,7 @@ try:
 except ImportError:  # no wheel for this platform; `consult doctor` says what that means
     import sqlite3  # the standard module has the same names
 
-__all__ = ["Database", "connect", "sqlite3"]
+__all__ = ["Database", "connect", "opened", "sqlite3"]
 
 BUSY_MS = 5_000
 
@@ -53,6 +55,16 @@ def connect(settings: Settings) -> Database:
     """Open the three engines of the settings' database."""
     url = settings.database_url
     return _sqlite(url) if url.startswith("sqlite") else _postgresql(url)
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Database]:
+    """The three engines for as long as a command needs them."""
+    database = connect(settings)
+    try:
+        yield database
+    finally:
+        database.dispose()
 
 
 class TurnConnection(sqlite3.Connection):  # type: ignore[misc]  # pysqlite3 comes without types

@@ -7,7 +7,7 @@ import pytest
 
 from tests.architecture.tree import sources, tree
 
-MAY_COMMIT = ("consult/web/", "consult/cli", "consult/work", "consult/migrations/")
+MAY_COMMIT = ("consult/web/", "consult/cli", "consult/commands/", "consult/work", "consult/migrations/")
 
 
 def ends_of_transactions(module: ast.Module) -> list[int]:

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from consult.services.audit import digest
+
 revision = "0006"
 down_revision = "0005"
 branch_labels = None
@@ -18,6 +20,7 @@ def upgrade() -> None:
     for table, columns in _COLUMNS.items():
         for name, empty in columns.items():
             _add(table, name, empty)
+    _chain()
     _of_a_consultation(
         "purge",
         sa.Column("at", sa.DateTime(), nullable=False),
@@ -47,6 +50,26 @@ def _add(table: str, name: str, empty: object) -> None:
     op.execute(sa.update(sa.table(table, sa.column(name, kind))).values({name: empty}))
     with op.batch_alter_table(table) as batch:
         batch.alter_column(name, existing_type=kind, nullable=False)
+
+
+def _chain() -> None:
+    """Chain the rows that are there; how a hash is made can never change, so today's code may be asked."""
+    connection, last, before = op.get_bind(), 0, ""
+    found = sa.select(_AUDIT).where(_AUDIT.c.id > sa.bindparam("last")).order_by(_AUDIT.c.id).limit(1_000)
+    while rows := connection.execute(found, {"last": last}).mappings().all():
+        for row in rows:
+            kept = {"before": before, "hash": digest({**row, "before": before})}
+            connection.execute(sa.update(_AUDIT).where(_AUDIT.c.id == row["id"]).values(kept))
+            last, before = row["id"], kept["hash"]
+
+
+_AUDIT = sa.table(
+    "audit",
+    *(sa.column(name, sa.Integer()) for name in ("id", "organisation_id")),
+    *(sa.column(name, sa.String()) for name in ("actor", "action", "subject", "reason", "before", "hash")),
+    sa.column("at", sa.DateTime()),
+    sa.column("facts", sa.JSON()),
+)
 
 
 def _of_a_consultation(name: str, *parts: "sa.schema.SchemaItem") -> None:
