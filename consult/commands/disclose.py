@@ -69,7 +69,7 @@ def write(number: int, to: Path, email: str) -> None:
     except OSError as wrong:
         raise click.ClickException(f"{to} cannot be made: {wrong.strerror}. Choose another file.") from wrong
     try:
-        with open(handle, "w", encoding="utf-8") as file:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
             _signed(settings, email, lambda db, user: disclosures.begin(db, user, _found(db, user, number)))
             _fill(settings, number, file)
     except BaseException:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Text, cast, func, select
+from sqlalchemy import RowMapping, Text, cast, func, select
 from sqlalchemy.orm import Session
 
 from consult.models.organisation import Audit
@@ -79,15 +77,15 @@ def last(db: Session) -> Audit | None:
     return db.scalars(select(Audit).order_by(Audit.id.desc()).limit(1)).one_or_none()
 
 
-def _is_as_written(row: Mapping[str, Any]) -> bool:
+def _is_as_written(row: RowMapping) -> bool:
     try:
         read = {"at": datetime.fromisoformat(row["at"]), "facts": json.loads(row["facts"])}
     except (ValueError, TypeError):
         return False
-    return audit.digest({**row, **read}) == row["hash"]
+    return bool(audit.digest({**row, **read}) == row["hash"])
 
 
-def _why(db: Session, row: Mapping[str, Any], last: int, before: str) -> Fault:
+def _why(db: Session, row: RowMapping, last: int, before: str) -> Fault:
     """Look for the row that this one was written after, and for another one that was written in its place."""
     if not _is_as_written(row):
         other = select(Audit.id).where(Audit.id > row["id"], Audit.before == before).limit(1)

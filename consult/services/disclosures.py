@@ -71,7 +71,7 @@ def agree(db: Session, user: User, asked: Disclosure) -> None:
 
 
 def begin(db: Session, user: User, agreed: Disclosure) -> None:
-    """Note that the file is written, once, before it is: no file without its row. ValueError without the other's yes."""
+    """Note that the file is written, once, before it is: no file without its row. ValueError without the other."""
     _expect(db, user, db.get_one(Consultation, agreed.consultation_id))
     if agreed.agreed_by_id is None:
         raise ValueError(_NOT_AGREED)

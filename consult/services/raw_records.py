@@ -31,9 +31,7 @@ _LEFT_OUT = (
     lazy("Each child's random number is replaced by the row's number, so that no device can be tied to its answers."),
     lazy("Which session an answer came from is left out. Place and age group stand where they are backgrounds."),
     lazy("In texts, identity numbers, telephone numbers, addresses and names that were recognised are masked: •••."),
-    lazy(
-        "Originals that are sealed are left out. Texts that were cleared stand as they were cleared, without a child."
-    ),
+    lazy("Originals that are sealed are left out. Texts that were cleared stand last, as they were cleared."),
     lazy("No time, address or device is kept, so none is here. Small groups are not hidden in this file."),
 )
 
@@ -44,11 +42,8 @@ def lines(db: Session, of: Disclosure) -> Iterator[str]:
     versions = select(Version.hash, Version.document).where(Version.consultation_id == of.consultation_id)
     for version in db.execute(versions.order_by(Version.id)):
         yield _line({"questionnaire": version.hash, "document": version.document})
-    number = 0
-    for some in _submissions(db, of.consultation_id):
-        apart = _apart(db, [row["run"] for row in some])
-        for number, row in enumerate(some, number + 1):
-            yield _line({"child": number, **_answers(row), **apart.get(row["run"], {})})
+    for number, child in enumerate(_children(db, of.consultation_id), 1):
+        yield _line({"child": number, **child})
     cleared = select(quote.c.question, quote.c.kind, quote.c.body).where(quote.c.consultation == of.consultation_id)
     for row in db.execute(cleared.order_by(quote.c.id)).mappings():
         yield _line({"cleared": dict(row)})
@@ -66,11 +61,12 @@ def _about(db: Session, of: Disclosure) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _submissions(db: Session, consultation: int) -> Iterator[Sequence[RowMapping]]:
+def _children(db: Session, consultation: int) -> Iterator[dict[str, Any]]:
     mine = select(submission).where(submission.c.consultation == consultation).order_by(submission.c.run)
     last = ""
     while some := db.execute(mine.where(submission.c.run > last).limit(AT_A_TIME)).mappings().all():
-        yield some
+        apart = _apart(db, [row["run"] for row in some])
+        yield from ({**_answers(row), **apart.get(row["run"], {})} for row in some)
         last = some[-1]["run"]
 
 

@@ -66,6 +66,7 @@ VISITOR = Limit(1200, _address, guesses=True)
 SIGN_IN = Limit(20, _name_tried)
 KIT = Limit(60, _argument("token", "kit of"), guesses=True)
 KITS = Limit(60, lambda: f"kit for {_person()}")
+LOG = Limit(60, lambda: f"log of {_person()}")
 DIGITS = Limit(10, _argument("token", "digits of"))
 
 LIMITS = {
@@ -82,6 +83,8 @@ LIMITS = {
     "planner": PERSON,
     "admin": PERSON,
     "admin.enter": SIGN_IN,
+    "admin.log_page": LOG,
+    "admin.log_file": LOG,
     "leader.kit_paper": KIT,
     "planner.kit_paper": KITS,
     "leader.home": PERSON,

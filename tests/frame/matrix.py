@@ -12,7 +12,7 @@ WHO: Mapping[str, tuple[str, ...]] = {
     "admin.end admin.open_again": (A,),
     "admin.organisation": (A, S, P),
     "admin.change_settings admin.worry_test": (A, S),
-    "admin.unsent_mail": (A,),
+    "admin.unsent_mail admin.log_page admin.log_file": (A,),
     "admin.own_account admin.change_password admin.choose_language admin.sign_out": (A, S, P, L),
     "leader.home": (L,),
     "planner.home planner.project_new planner.project_page planner.project_edit planner.project_times": (S, P),

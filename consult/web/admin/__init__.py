@@ -6,6 +6,7 @@ blueprint = Blueprint("admin", __name__)
 
 from consult.web.admin import (  # noqa: E402 - they register themselves
     account,
+    log,
     mail,
     map_service,
     navigation,
@@ -19,6 +20,7 @@ from consult.web.admin import (  # noqa: E402 - they register themselves
 __all__ = [
     "account",
     "blueprint",
+    "log",
     "mail",
     "map_service",
     "navigation",

@@ -33,6 +33,7 @@ ENTRIES = (
     Entry("leader.home", lazy("My sessions"), (LEADER,)),
     Entry("admin.users", lazy("Accounts"), (ADMINISTRATOR,)),
     Entry("admin.organisation", lazy("The municipality"), SEEING_SETTINGS),
+    Entry("admin.log_page", lazy("The log"), (ADMINISTRATOR,)),
     Entry("admin.worries", lazy("Marked for worry"), (WORRY_CONTACT,)),
 )
 
