@@ -88,8 +88,10 @@ def file(db: Session, organisation_id: int, wanted: Wanted) -> bytes:
 
 def note_file(db: Session, actor: str, organisation_id: int, wanted: Wanted) -> None:
     """Write down which rows somebody took out."""
-    said: dict[str, object] = {"day": wanted.day and wanted.day.isoformat(), "actor": wanted.actor, "of": wanted.action}
-    audit.record(db, actor, "export log", f"organisation {organisation_id}", organisation_id, "", **said)
+    audit.record(
+        db, actor, "export log", f"organisation {organisation_id}", organisation_id,
+        day=wanted.day and wanted.day.isoformat(), who=wanted.actor, what=wanted.action,
+    )  # fmt: skip
 
 
 def _found(organisation_id: int, wanted: Wanted) -> Select[Audit]:

@@ -141,13 +141,12 @@ Names = Mapping[str, str]
 
 def names(db: Session, organisation_id: int) -> Names:
     """Return what an organisation's users, projects and consultations are called, by subject ("project 3")."""
-    columns = {"user": (User, User.email), "project": (Project, Project.title)}
-    columns |= {"consultation": (Consultation, Consultation.title)}
-    return {
-        f"{kind} {number}": name
-        for kind, (model, column) in columns.items()
-        for number, name in db.execute(select(model.id, column).where(model.organisation_id == organisation_id))
+    found = {
+        "user": select(User.id, User.email).where(User.organisation_id == organisation_id),
+        "project": select(Project.id, Project.title).where(Project.organisation_id == organisation_id),
+        "consultation": select(Consultation.id, Consultation.title).filter_by(organisation_id=organisation_id),
     }
+    return {f"{kind} {number}": name for kind, query in found.items() for number, name in db.execute(query)}
 
 
 def who(actor: str, named: Names) -> str:
