@@ -4,12 +4,15 @@ import threading
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import delete, insert, literal_column, select, update
+from sqlalchemy import column, delete, insert, literal_column, select, table, update
 
 from consult.cli import cli
+from consult.database import connect
+from consult.migrations import upgrade
 from consult.models.organisation import Audit
 from consult.services import audit, audit_chain
 from consult.services.audit_chain import Fault
+from tests.support.databases import settings_for
 from tests.support.town import ACTOR
 
 
@@ -86,8 +89,8 @@ def test_nonsense_in_a_row_is_named_and_no_crash(log, town):
     if town.database.write.dialect.name == "postgresql":
         return  # it refuses nonsense in such a column
     kept = log.rows()
-    for column, row in (("facts", kept[-4]["id"]), ("at", kept[-5]["id"])):
-        nonsense = update(Audit).where(Audit.id == row).values({column: literal_column("'{'")})
+    for name, row in (("facts", kept[-4]["id"]), ("at", kept[-5]["id"])):
+        nonsense = update(Audit).where(Audit.id == row).values({name: literal_column("'{'")})
         assert log(nonsense).fault == Fault("changed", row)
 
 
@@ -195,3 +198,23 @@ def test_the_command_names_the_row_and_fails(log, town, monkeypatch):
     log(update(Audit).where(Audit.id == fourth).values(actor="nobody"))
     wrong = ask(cli, ["audit", "verify"])
     assert (wrong.exit_code, f"Row {fourth} has been changed." in wrong.output) == (1, True)
+
+
+def test_rows_from_before_the_chain_are_chained_by_the_migration(empty_database_url, settings):
+    database = connect(settings_for(settings.instance, empty_database_url))
+    try:
+        upgrade(database.write, "0005")
+        old = table("audit", *map(column, ("id", "at", "actor", "action", "subject", "reason", "facts")))
+        row = {"at": "2026-03-04 05:06:07.080000", "actor": "planner 1", "action": "sign in", "subject": "user 1"}
+        facts = ['{"å": [1.5, null]}', "{}"]
+        with database.write.begin() as connection:
+            for number in range(1, 4):
+                more = {"id": number, "reason": "", "facts": literal_column(f"'{facts[number % 2]}'")}
+                at = literal_column(f"'{row['at']}'")
+                connection.execute(insert(old).values({**row, **more, "at": at}))
+        upgrade(database.write)
+        with database.reading() as db:
+            found = audit_chain.check(db)
+        assert (found.fault, found.rows, len(found.head)) == (None, 3, 64)
+    finally:
+        database.dispose()

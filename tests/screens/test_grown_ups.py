@@ -188,6 +188,7 @@ def test_an_administrator(demo, enter, camera, database, settings, page):
     enter("administrator")
     see(page, taken, demo.url, {
         "Users": "/o/lindhamn/users",
+        "What has been done": "/o/lindhamn/log",
         "A user": "/o/lindhamn/users/3",
         "Settings": "/o/lindhamn/settings",
         "The map service": "/o/lindhamn/settings/map",
