@@ -17,6 +17,9 @@ ACTIONS: Mapping[str, str] = {
     "sign in": lazy("signed in"),
     "refuse sign in": lazy("tried to sign in with a wrong password"),
     "refuse code": lazy("tried to sign in with a wrong code"),
+    "enrol code app": lazy("added a code app"),
+    "reset sign in": lazy("took away the code app and other ways in"),
+    "hand over": lazy("handed over work"),
     "sign out": lazy("signed out on all devices"),
     "create user": lazy("made an account"),
     "make account link": lazy("made a link for a new password"),
@@ -59,6 +62,7 @@ ACTIONS: Mapping[str, str] = {
     "consultation final": lazy("made the result ready"),
     "consultation answered": lazy("ended the consultation with an answer or a reason"),
     "consultation purged": lazy("purged the answers"),
+    "consultation wiped": lazy("cleaned the disk after a purge"),
     "session planned": lazy("planned a session"),
     "session changed": lazy("changed a session"),
     "session moved": lazy("moved a session"),
@@ -120,6 +124,7 @@ ACTORS: Mapping[str, str] = {
     "command": lazy("A command on the server"),
     "anonymous": lazy("Somebody who was not signed in"),
     "worry contact": lazy("The contact for worries, by a link"),
+    "work": lazy("By itself, in the background"),
     "demo": lazy("The demo"),
 }
 SUBJECTS: Mapping[str, str] = {

@@ -22,7 +22,7 @@ from forms.texts import lazy
 ROLES = {"strategist": "administrator", "administrator": "strategist"}
 """Who may ask, and which role must then agree."""
 RESTS = timedelta(days=1)
-TAKEN_OVER = ("create user", "make account link", "set password", "change role", "open user again")
+TAKEN_OVER = ("create user", "make account link", "set password", "change role", "open user again", "reset sign in")
 
 WRONG = lazy("E-mail address and password do not belong together, or the account has ended.")
 _WHO = lazy("Only a strategist and an administrator of the municipality that asked the children can do this together.")
