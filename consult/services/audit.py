@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import event, insert, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, event, insert, select, text
+from sqlalchemy.orm import ORMExecuteState, Session
 
 from consult.models.base import now
 from consult.models.organisation import Audit
@@ -22,7 +22,7 @@ KEPT = ("organisation_id", "at", "actor", "action", "subject", "reason", "facts"
 """What the hash of a row is made of; its number only gives the order."""
 LOCK = 4_206_002
 """Any number that nothing else in the database locks: on PostgreSQL one transaction at a time adds to the chain."""
-_WAITING = "audit rows"
+_LOG, _WAITING = Audit.__table__, "audit rows"
 
 
 def record(  # noqa: PLR0917  # a row of the log is read as one sentence: who, what, to what, where, why
@@ -63,6 +63,14 @@ def _write(db: Session) -> None:
         row["before"] = before
         row["hash"] = before = digest(row)
         db.execute(insert(Audit), row)
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _write_to_be_read(asked: ORMExecuteState) -> None:
+    """A transaction that asks the log itself sees what it has written down."""
+    statement = asked.statement
+    if _WAITING in asked.session.info and isinstance(statement, Select) and _LOG in statement.get_final_froms():
+        _write(asked.session)
 
 
 @event.listens_for(Session, "after_rollback")

@@ -218,3 +218,12 @@ def test_rows_from_before_the_chain_are_chained_by_the_migration(empty_database_
         assert (found.fault, found.rows, len(found.head)) == (None, 3, 64)
     finally:
         database.dispose()
+
+
+def test_a_transaction_sees_what_it_has_written_down_itself(town):
+    with town.database.writing() as db:
+        audit.record(db, ACTOR, "sign in", "user 1", None, "just now")
+        mine = select(Audit.reason).order_by(Audit.id.desc()).limit(1)
+        assert db.scalars(mine).one() == "just now"
+        db.rollback()
+        assert db.scalars(mine).one() != "just now"

@@ -13,7 +13,7 @@ from tests.support.town import ACTOR
 
 @pytest.fixture
 def db(town):
-    """A transaction of the town."""
+    """A transaction that is rolled back."""
     with town.database.writing() as db:
         yield db
 
@@ -25,8 +25,7 @@ def lund(db, town):
 
 
 def actions(db):
-    """Return what the audit says was done, in order, with what was done just now."""
-    db.commit()
+    """Return what the audit says was done, in order."""
     return [row.action for row in db.scalars(select(Audit).order_by(Audit.id))]
 
 
@@ -93,7 +92,6 @@ def test_the_contact_for_worries_is_one_of_ours(db, lund):
 
 def test_changed_settings_are_written_down_by_name(db, lund):
     organisations.change(db, ACTOR, lund, k=9, legal_basis="Allmänt intresse", mailbox=lund.mailbox)
-    db.commit()
     row = db.scalars(select(Audit).where(Audit.action == "change settings")).one()
     assert row.facts == {"changed": ["k", "legal_basis"], "before": {"k": 7}}
 
