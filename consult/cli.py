@@ -14,9 +14,13 @@ import click
 from consult import config
 from consult.commands import audit, disclose
 from consult.config import Settings, SettingsError
-from consult.database import Database, connect
+from consult.database import Database, connect, damage
 
 HOST, PORT = "127.0.0.1", 8000
+DAMAGED = (
+    "The database {} is damaged ({}). Nothing has been changed. Move the file away together with those beside it that "
+    "end in -wal and -shm, keep them, and bring the last backup back with `consult restore`."
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -154,6 +158,8 @@ def _prepared(otherwise: dict[str, Any] | None = None, **given: Any) -> Settings
     config.initialise(Path(os.environ.get("CONSULT_INSTANCE") or "instance").absolute())
     settings = config.load(otherwise=otherwise, **given)
     database = connect(settings)
+    if wrong := damage(database):
+        raise ValueError(DAMAGED.format(settings.database_url.removeprefix("sqlite:///"), wrong))
     upgrade(database.write)
     database.dispose()
     return settings

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, InternalError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session, sessionmaker
 
 from consult.config import Settings
@@ -23,6 +24,9 @@ except ImportError:  # no wheel for this platform; `consult doctor` says what th
 __all__ = ["Database", "connect", "opened", "sqlite3"]
 
 BUSY_MS = 5_000
+"""How long a write waits for others; then the child's device is told to come back (503)."""
+UNAVAILABLE = (OperationalError, InternalError, PoolTimeoutError)
+"""What it is called when a database is full, locked, read-only or away; SQLAlchemy keeps the drivers' own names."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,23 @@ def opened(settings: Settings) -> Iterator[Database]:
         yield database
     finally:
         database.dispose()
+
+
+def damage(database: Database) -> str:
+    """Return what is wrong within a SQLite file, nothing when it is sound; PostgreSQL looks after its own.
+
+    Measured: 0.2 s for 58 MB, a hundred thousand submissions.
+    """
+    if database.read.dialect.name != "sqlite":
+        return ""
+    try:
+        with database.read.connect() as connection:
+            said = str(connection.exec_driver_sql("PRAGMA quick_check(1)").scalar())
+    except OperationalError:
+        raise
+    except DatabaseError as wrong:
+        return str(wrong.orig)
+    return "" if said == "ok" else said
 
 
 class TurnConnection(sqlite3.Connection):  # type: ignore[misc]  # pysqlite3 comes without types

@@ -4,13 +4,14 @@ from typing import NamedTuple
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException
 
+from consult.database import UNAVAILABLE
 from forms.texts import lazy
 
 RETRY_SECONDS = "5"
+PASSING = (*UNAVAILABLE, MemoryError)
+"""What ends by itself or when the machine is mended; nothing of the request was done."""
 
 
 class Words(NamedTuple):
@@ -44,11 +45,12 @@ def install(app: Flask) -> None:
             return make_response(error.response)
         return page(error.code or 500, OLD_FORM if isinstance(error, CSRFError) else None)
 
-    @app.errorhandler(OperationalError)
-    @app.errorhandler(PoolTimeoutError)
     def unavailable(error: Exception) -> Response:
-        app.logger.error("the database did not answer: %s", error)
+        app.logger.error("not now: %r", error)
         return page(503)
+
+    for kind in PASSING:
+        app.register_error_handler(kind, unavailable)
 
 
 def page(status: int, words: Words | None = None) -> Response:

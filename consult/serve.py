@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -15,6 +16,9 @@ from gunicorn.app.base import BaseApplication
 from consult.config import Settings, SettingsError
 
 THREADS = 8
+MOST_CONNECTIONS = 1_000
+OWN_FILES = 120
+"""File descriptors for the database's connections, libraries and logs; what is left takes visitors."""
 WORK = (sys.executable, "-m", "consult", "work")
 RESTART_SECONDS = 1.0
 
@@ -47,6 +51,7 @@ def serve(
         "workers": workers,
         "worker_class": "gthread",
         "threads": THREADS,
+        "worker_connections": _room(),
         "accesslog": None,
         "loglevel": "warning",
         "graceful_timeout": 10,
@@ -61,6 +66,15 @@ def serve(
         _Server(options, settings).run()
     finally:
         _end(work)
+
+
+def _room() -> int:
+    """Return how many connections the system lets us hold; the others wait before the door instead of ending us."""
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    if hard == resource.RLIM_INFINITY:
+        return MOST_CONNECTIONS
+    return max(2 * THREADS, min(MOST_CONNECTIONS, hard - OWN_FILES))
 
 
 def keep_working() -> None:

@@ -40,6 +40,7 @@ from consult.services.figures import Drawing
 from consult.services.papers import Draw, kept
 from consult.services.showing import STAFF_LANGUAGES
 from consult.services.speaking import speaking
+from consult.services.steady import unhurried
 
 POLL, AFTER_FAILURE = 0.25, 2.0  # seconds
 BETWEEN_TURNS = 0.005
@@ -263,7 +264,7 @@ def _draw_what_is_missing(database: Database) -> None:
 
 def _finalise_due(database: Database, _: Settings) -> None:
     with database.writing() as db:
-        for one in states.finalise_due(db, now()):
+        for one in states.finalise_due(db, unhurried.now()):
             log.info("Consultation %d is final, seven days after it was closed.", one)
         db.commit()
 
@@ -272,7 +273,7 @@ def _screen(database: Database, settings: Settings) -> bool:
     """Look at a few new texts, let in whom there are enough of, tell the worry contact; tell whether there is more."""
     with database.reading() as db:
         found = screening.unscreened(db)
-        due = screening.may_enter(db) or concerns.untold(db) or originals.is_overdue(db, now())
+        due = screening.may_enter(db) or concerns.untold(db) or originals.is_overdue(db, unhurried.now())
     if not (found or due):
         return False
     judged = [screening.judge(one) for one in found]  # outside the transaction: reading takes its time
@@ -280,7 +281,7 @@ def _screen(database: Database, settings: Settings) -> bool:
         screening.keep(db, settings.secret_key, judged)
         screening.let_in(db)
         concerns.tell(db, settings.public_url)
-        originals.delete_overdue(db, now())
+        originals.delete_overdue(db, unhurried.now())
         db.commit()
     return len(found) == screening.FEW
 

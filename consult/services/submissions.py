@@ -36,20 +36,18 @@ from consult.models.consultation import Consultation
 from consult.models.group_session import GroupSession
 from consult.models.submission import APART, declined, drawing, pin, submission, taken_back, written
 from consult.models.theme import sorted_quote
-from consult.services import documents, tickets
+from consult.services import documents, tickets, turn_of_run
 from consult.services.posted import RUN
 from forms.kind import Drawing, Part
 from forms.respond import AGES, Answers, Unacceptable, read
 
 LATEST = timedelta(days=7)
 SPARE = 2
-SCREENING = "screening"
-"""Who marked a sealed worry while no person has read it."""
+SCREENING = "screening"  # who marked a sealed worry while no person has read it
 _ENDLESS = 2**31 - 1
 Fields = MultiDict[str, str]
 SessionRow = Any  # a Row of _FOUND: SQLAlchemy types rows of up to ten columns
-practised: Counter[str] = Counter()
-"""How many have practised, by code; in memory only, gone with the process."""
+practised: Counter[str] = Counter()  # how many have practised, by code; in memory only, gone with the process
 
 _g: Any = GroupSession.__table__
 _c: Any = Consultation.__table__
@@ -169,6 +167,7 @@ def receive(connection: Connection, row: SessionRow, post: Post) -> Outcome:
 
 def _store(connection: Connection, row: SessionRow, post: Post, answers: Answers) -> Outcome:
     run, (d1, d2) = post.run, backgrounds(row, answers.groups, post.age)
+    turn_of_run.take(connection, run)
     facts = {
         "run": run, "consultation": row.consultation_id, "group_session": row.id,
         "channel": "open" if row.kind == "open" else "group", "version": post.version, "lang": answers.lang,
@@ -240,6 +239,7 @@ def _why_not(connection: Connection, run: str, digest: bytes) -> Outcome:
 
 def take_back(connection: Connection, run: str) -> Outcome:
     """Delete a run's answers and keep its hash, so that it cannot come again; frozen sums stay."""
+    turn_of_run.take(connection, run)
     connection.execute(_once(connection, taken_back, run_hash=run_hash(run)))
     forget(connection, [run], unread=True)
     return Outcome.UNDONE
@@ -252,7 +252,8 @@ def forget(db: Connection | Session, runs: Sequence[str], *, unread: bool = Fals
     in danger. What only the screening found goes when the child takes it back (`unread`): nobody has read it, and
     the child was told that it is gone. A planner's removal does not reach it.
     """
-    for table in APART:  # before the quotes: a text that is being cleared just now is waited for
+    gone = cast("CursorResult[None]", db.execute(delete(submission).where(submission.c.run.in_(runs))))
+    for table in APART:  # in this order: what is given back or cleared just now is waited for, and then found
         db.execute(delete(table).where(table.c.run.in_(runs)))
     keys = [child_key(run) for run in runs]
     quoted = select(quote.c.id).where(quote.c.child_key.in_(keys))
@@ -261,7 +262,6 @@ def forget(db: Connection | Session, runs: Sequence[str], *, unread: bool = Fals
     found = sealed.c.marked_by == SCREENING if unread else false()
     may_go = or_(sealed.c.worry.is_(False), sealed.c.done_at.is_not(None), found)
     db.execute(delete(sealed).where(sealed.c.child_key.in_(keys), may_go))
-    gone = cast("CursorResult[None]", db.execute(delete(submission).where(submission.c.run.in_(runs))))
     return gone.rowcount
 
 

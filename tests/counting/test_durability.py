@@ -1,63 +1,27 @@
 """What was acknowledged is there after a power cut, once (`privacy.md` 3)."""
 
-import json
 import os
 import random
 import re
-import ssl
 import subprocess
-import sys
 import threading
 import time
 import uuid
-from pathlib import Path
 
 import httpx
 import pytest
-from sqlalchemy import select
 
-from consult.database import connect
-from consult.models.submission import submission
-from tests.support.databases import migrate, settings_for
+from tests.support.durable import NO_TLS, UNLIMITED, World, changed, lost, post
 from tests.support.postgres import Cluster
 from tests.support.programs import program
-from tests.support.server import Server
-from tests.support.town import Town
 
 PROOF = os.environ.get("CONSULT_PROOF") == "1"
 KILLS, CLIENTS, EACH = (200, 30, 4) if PROOF else (5, 30, 4)
 PARALLEL, CUT = (2_000, 0.3) if PROOF else (200, 0.3)
 POSTS = 50 if PROOF else 20
 CHANCE = random.Random(1)  # chance for a trial, no secret
-NO_TLS = ssl.create_default_context()
-"""Made once: httpx would read every authority of the world anew for each client, which takes longer than the post."""
 
 pytestmark = pytest.mark.slow
-
-
-class World:
-    """A served installation whose database flushes as in real use, and can be killed with it."""
-
-    def __init__(self, folder, cluster):
-        self.cluster = cluster
-        url = cluster.create("durable") if cluster else f"sqlite:///{folder / 'consult.db'}"
-        self.settings = settings_for(folder, url)
-        migrate(self.settings)
-        self.database = connect(self.settings)
-        self.town = Town(self.settings, self.database)
-        self.code = self.town.session(self.town.consultation(), kind="open", place="")
-        self.server = Server(folder, url)
-
-    def kill_everything(self):
-        self.server.kill()
-        if self.cluster:
-            self.cluster.kill()
-            self.cluster.start()
-
-    def rows(self):
-        with self.database.read.connect() as connection:
-            found = connection.execute(select(submission.c.run, submission.c.answers)).all()
-        return {row.run: json.loads(row.answers)["mest"] for row in found}, len(found)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -65,15 +29,7 @@ def world(request, tmp_path):
     cluster = Cluster(durable=True) if request.param == "postgresql" else None
     made = World(tmp_path, cluster)
     yield made
-    made.server.stop()
-    made.database.dispose()
-    if cluster:
-        cluster.remove()
-
-
-def post(world, run, answer, client):
-    fields = world.fields | {"run": run, "q.mest": answer}
-    return client.post(f"{world.server.url}/s/{world.code}", data=fields, headers={"Accept": "application/json"})
+    made.close()
 
 
 def send_until_acknowledged(world, plan, acknowledged, stop):
@@ -89,12 +45,7 @@ def send_until_acknowledged(world, plan, acknowledged, stop):
                 time.sleep(0.05)
 
 
-def lost(acknowledged, rows):
-    return {run for run, answer in acknowledged.items() if rows.get(run) != answer}
-
-
 def test_no_acknowledged_submission_is_lost_and_none_is_double(world):
-    world.fields = world.town.post(world.code, {})
     acknowledged, sent = {}, 0
     for kill in range(KILLS):
         world.server.start()
@@ -131,7 +82,6 @@ def test_five_parallel_posts_of_one_run_are_one_row(world, tmp_path):
     """One 201 and four 200; where replies are cut, the retries find the row that is there."""
     world.server.script = changed(tmp_path, UNLIMITED)
     world.server.start()
-    world.fields = world.town.post(world.code, {})
     for _ in range(PARALLEL):
         run, statuses = str(uuid.uuid4()), []
 
@@ -189,7 +139,6 @@ def posts_without_flush(world, tmp_path, count):
 
 def test_every_acknowledgement_comes_after_a_flush(world, tmp_path):
     world.server.start()
-    world.fields = world.town.post(world.code, {})
     assert posts_without_flush(world, tmp_path, POSTS) == 0
 
 
@@ -199,7 +148,6 @@ def test_a_database_that_does_not_flush_is_caught(world, tmp_path):
     else:
         world.server.script = changed(tmp_path, UNFLUSHED)
     world.server.start()
-    world.fields = world.town.post(world.code, {})
     assert posts_without_flush(world, tmp_path, POSTS) > POSTS / 2
 
 
@@ -210,12 +158,3 @@ def careless(connection, record):
     connection.execute("PRAGMA synchronous=NORMAL")
 database._prepare = careless
 """
-UNLIMITED = "from consult.web import limits; limits.Window.count = lambda *_: 0\n"
-
-
-def changed(folder: Path, change: str) -> str:
-    """Return a `consult` with a change: one that asks SQLite for less than it should, one without rate limits."""
-    script = folder / "consult"
-    script.write_text(f"#!{sys.executable}\n{change}from consult.cli import main\nmain()\n")
-    script.chmod(0o755)
-    return str(script)

@@ -58,7 +58,11 @@ class Cluster:
 
     def stop_flushing(self) -> None:
         """Let the server acknowledge commits before they are on disk: the fault that a test must notice."""
-        self.execute(sql.SQL("ALTER SYSTEM SET synchronous_commit = {}").format(sql.Literal("off")))
+        self.set("synchronous_commit", "off")
+
+    def set(self, name: str, value: str) -> None:
+        """Change a setting of the running server."""
+        self.execute(sql.SQL("ALTER SYSTEM SET {} = {}").format(sql.Identifier(name), sql.Literal(value)))
         self.execute(sql.SQL("SELECT {}()").format(sql.Identifier("pg_reload_conf")))
 
     def remove(self) -> None:

@@ -69,17 +69,23 @@ def opened(secret: str, row: Any) -> Original:
     return Original(row.id, run, row.consultation, row.question, row.kind, body)
 
 
-def give_back(db: Session, secret: str, row: Any, *, queued: bool) -> None:
-    """Put an original back among those that wait to be read, unless its child has taken it back meanwhile."""
+def give_back(db: Session, secret: str, row: Any, *, queued: bool) -> bool:
+    """Put an original back among those that wait to be read, unless its child takes it back; False when it is gone.
+
+    The child's row is locked before the original's, in the order of `submissions.forget`.
+    """
     original = opened(secret, row)
-    db.execute(delete(sealed).where(sealed.c.id == row.id))
-    if db.execute(select(submission.c.run).where(submission.c.run == original.run)).first() is None:
-        return
+    child = select(submission.c.run).where(submission.c.run == original.run).with_for_update(read=True, key_share=True)
+    is_there = db.execute(child).first() is not None
+    taken = cast("CursorResult[None]", db.execute(delete(sealed).where(sealed.c.id == row.id)))
+    if not (taken.rowcount and is_there):
+        return bool(taken.rowcount)
     table, body = RAW[original.kind]
     facts: dict[str, Any] = {"screened": True, "flag": flag(original.body)} if table is written else {}
     db.execute(insert(table).values(
         id=original.id, run=original.run, question=original.question, queued=queued, **{body: original.body}, **facts
     ))  # fmt: skip
+    return True
 
 
 def flag(body: str) -> str:

@@ -143,12 +143,11 @@ def mark(db: Session, actor: str, consultation: Consultation, name: str, *, secr
 def undo(db: Session, actor: str, consultation: Consultation, name: str, *, secret: str) -> None:
     """Put what was cleared back to be read again, while its original is there; it leaves its themes too."""
     mine = select(sealed).where(sealed.c.id == name, sealed.c.consultation == consultation.id, ~sealed.c.worry)
-    row = db.execute(mine.with_for_update()).one_or_none()
-    if row is None:
+    row = db.execute(mine).one_or_none()
+    if row is None or not originals.give_back(db, secret, row, queued=True):
         raise ValueError(_KEPT_NO_LONGER)
     db.execute(delete(sorted_quote).where(sorted_quote.c.quote == name))
     db.execute(delete(quote).where(quote.c.id == name))
-    originals.give_back(db, secret, row, queued=True)
     audit.record(db, actor, "clearing undone", _subject(consultation), consultation.organisation_id)
 
 

@@ -7,11 +7,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from flask import Response, current_app, redirect, request
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
+from consult.errors import PASSING
 from consult.services import posted, submissions, tickets
 from consult.services.phases import phase
 from consult.services.submissions import Outcome, SessionRow
@@ -92,12 +91,14 @@ def too_large(_: Exception) -> AnyResponse:
     return outcomes.answer(Outcome.TOO_LARGE)
 
 
-@blueprint.errorhandler(OperationalError)
-@blueprint.errorhandler(PoolTimeoutError)
 def busy(error: Exception) -> AnyResponse:
-    """Say in a child's words that the database did not answer; the device tries again."""
-    current_app.logger.error("the database did not answer: %s", error)
+    """Say in a child's words that it cannot be kept now; the device tries again."""
+    current_app.logger.error("not now: %r", error)
     return outcomes.answer(Outcome.BUSY)
+
+
+for kind in PASSING:
+    blueprint.register_error_handler(kind, busy)
 
 
 def standing(row: SessionRow) -> str:
