@@ -17,7 +17,6 @@ LOCKED = 30 if PROOF else 8
 """Seconds; a write waits five for its turn."""
 
 WRITES = "pwrite64,pwritev,ftruncate,fallocate"
-WRITES = "pwrite64,pwritev,ftruncate,fallocate"
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
 

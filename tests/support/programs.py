@@ -10,6 +10,7 @@ PACKAGES = {
     "initdb": "postgresql",
     "postgres": "postgresql",
     "nginx": "nginx",
+    "prlimit": "util-linux",
     "soffice": "libreoffice-calc-nogui libreoffice-writer-nogui",
     "strace": "strace",
     "etcd": "etcd-server",

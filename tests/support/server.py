@@ -15,6 +15,12 @@ import pytest
 
 from tests.support.databases import SECRET
 
+HANDED_OVER = """import os, sys
+os.dup2(int(sys.argv[1]), 3)
+os.environ.update(LISTEN_FDS="1", LISTEN_PID=str(os.getpid()))
+os.execv(sys.argv[2], sys.argv[2:])
+"""
+
 
 def free_port() -> int:
     """Return a port on loopback that nobody listens to."""
@@ -43,6 +49,11 @@ class Server:
             "CONSULT_SECRET_KEY": SECRET,
         }
         self.process: subprocess.Popen[bytes] | None = None
+        self.door: socket.socket | None = None
+
+    def hold_door(self) -> None:
+        """Listen in the server's place and hand it what listens at each start, as systemd's socket unit does."""
+        self.door = socket.create_server(("127.0.0.1", self.port), backlog=512)
 
     def command(self, *words: str, stdin: str = "") -> str:
         """Run `consult …` to its end and return what it printed; an error code raises with what it said."""
@@ -62,6 +73,8 @@ class Server:
     def start(self, *words: str, command: str = "serve", prefix: tuple[str, ...] = ()) -> None:
         """Serve and return when /healthz answers; `prefix` runs it under another program, such as strace."""
         serve = [self.script, command, "--host", "127.0.0.1", "--port", str(self.port), *words]
+        if self.door:
+            serve = [sys.executable, "-c", HANDED_OVER, str(self.door.fileno()), *serve]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [*prefix, *serve],
@@ -70,6 +83,7 @@ class Server:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
+                pass_fds=[self.door.fileno()] if self.door else [],
             )
         self._wait()
 
