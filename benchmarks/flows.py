@@ -36,22 +36,22 @@ PORT = 8765
 BIN = Path(sys.executable).parent
 
 
-def serve(folder: Path) -> tuple[subprocess.Popen[bytes], str]:
+def serve(folder: Path, stored: int = 0) -> tuple[subprocess.Popen[bytes], str]:
     """Serve the demo on SQLite; return the process and the code of a poster, where many answer."""
     environment = os.environ | {"CONSULT_INSTANCE": str(folder), "CONSULT_PUBLIC_URL": f"http://127.0.0.1:{PORT}"}
     subprocess.run([BIN / "consult", "demo", "--no-serve"], env=environment, capture_output=True, check=True)
-    code = poster(environment)
+    code = poster(environment, stored)
     return subprocess.Popen([sys.executable, "-c", UNLIMITED, "serve", "--port", str(PORT)], env=environment), code
 
 
-def poster(environment: dict[str, str]) -> str:
+def poster(environment: dict[str, str], stored: int) -> str:
     """Open a poster session in the demo's open consultation and return its code."""
     database = connect(config.load(environment))
     with database.writing() as db:
         consultation = db.scalars(select(Consultation).where(Consultation.state == "open")).one()
         made = group_sessions.create(db, "benchmark", consultation, kind="open", levels=["10-12"])
         group_sessions.begin(db, "benchmark", made)
-        store(db, made, STORED)
+        store(db, made, stored)
         db.commit()
         return made.code
 
@@ -164,7 +164,7 @@ def rest(pid: int) -> None:
 def main() -> None:
     """Print a table: ours and the bare limit by turns."""
     with tempfile.TemporaryDirectory() as name:
-        server, code = serve(Path(name))
+        server, code = serve(Path(name), STORED)
         wait(PORT)
         path = f"/s/{code}?lang=sv&level=10-12&age=10-12"
         connection = http.client.HTTPConnection("127.0.0.1", PORT)

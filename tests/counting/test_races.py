@@ -1,12 +1,13 @@
 """A child's answers and *Ångra* of the same run at the same time: whichever comes first, nothing is left."""
 
 import uuid
+from dataclasses import replace
 
 import pytest
 from werkzeug.datastructures import MultiDict
 
 from consult.services import submissions, turn_of_run
-from consult.services.submissions import Outcome
+from consult.services.submissions import Outcome, Post
 from tests.support.side_by_side import meanwhile
 
 DATABASES = ["postgresql"]  # SQLite has one turn to write
@@ -19,13 +20,11 @@ def child(town):
     fields = MultiDict(town.post(code, {"mest": "rora"}))
     with town.database.read.connect() as connection:
         row = submissions.lookup(connection, code)
-        post, undo = (
-            submissions.judge(connection, town.settings.secret_key, row, MultiDict({**fields, "act": act}))
-            for act in ("answer", "undo")
-        )
+        post = submissions.judge(connection, town.settings.secret_key, row, fields)
+    assert isinstance(post, Post)
     return {
         "post": lambda db: submissions.receive(db.connection(), row, post),
-        "undo": lambda db: submissions.receive(db.connection(), row, undo),
+        "undo": lambda db: submissions.receive(db.connection(), row, replace(post, act="undo", answers=None)),
     }
 
 

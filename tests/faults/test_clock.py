@@ -58,54 +58,54 @@ def served(tmp_path, clock):
 
 
 @pytest.fixture
-def browser(served):
-    """Somebody's browser."""
+def visitor(served):
+    """Somebody who comes with a browser."""
     with httpx.Client(base_url=served.server.url, timeout=30, verify=NO_TLS) as client:
         yield client
 
 
-def ticket(served, browser):
-    page = browser.get(f"/s/{served.code}?lang=sv&level=10-12&age=10-12").text
+def ticket(served, visitor):
+    page = visitor.get(f"/s/{served.code}?lang=sv&level=10-12&age=10-12").text
     return re.findall(r'name="ticket" value="([^"]+)"', page)[0]
 
 
-def answer(served, browser, given):
+def answer(served, visitor, given):
     fields = served.town.post(served.code, {"mest": "rora"}, ticket=given)
-    return browser.post(f"/s/{served.code}", data=fields, headers={"Accept": "application/json"}).status_code
+    return visitor.post(f"/s/{served.code}", data=fields, headers={"Accept": "application/json"}).status_code
 
 
 @pytest.mark.slow
-def test_answers_come_in_whatever_the_clock_said_when_they_were_begun(served, browser, clock):
+def test_answers_come_in_whatever_the_clock_said_when_they_were_begun(served, visitor, clock):
     begun = {}
     for days in (0, 3, -3):
         clock.set(days)
-        begun[days] = ticket(served, browser)
+        begun[days] = ticket(served, visitor)
     for days in (0, 3, -3):
         clock.set(days)
-        assert [answer(served, browser, one) for one in begun.values()] == [201] * 3
+        assert [answer(served, visitor, one) for one in begun.values()] == [201] * 3
     assert served.rows()[1] == 9
 
 
-def sign_in(browser):
-    token = re.findall(r'name="csrf_token" value="([^"]+)"', browser.get("/logga-in").text)[0]
+def sign_in(visitor):
+    token = re.findall(r'name="csrf_token" value="([^"]+)"', visitor.get("/logga-in").text)[0]
     fields = {"email": "anna@lund.example", "password": PASSWORD, "csrf_token": token}
-    return browser.post("/logga-in", data=fields).status_code
+    return visitor.post("/logga-in", data=fields).status_code
 
 
-def is_signed_in(browser):
-    return browser.get("/o/lund").status_code == 200
+def is_signed_in(visitor):
+    return visitor.get("/o/lund/").status_code == 200
 
 
 @pytest.mark.slow
-def test_staff_sign_in_again_after_a_jump_and_nobody_stays_signed_in_by_one(served, browser, clock):
+def test_staff_sign_in_again_after_a_jump_and_nobody_stays_signed_in_by_one(served, visitor, clock):
     with served.town.writing() as db:
         owner = db.scalars(select(Organisation)).one()
         users.set_password(db, "test", users.create(db, "test", owner.id, "anna@lund.example", "planner"), PASSWORD)
     for days in (0, 3, -3):
         clock.set(days)
-        assert not is_signed_in(browser), days
-        assert sign_in(browser) == 303
-        assert is_signed_in(browser), days
+        assert not is_signed_in(visitor), days
+        assert sign_in(visitor) == 303
+        assert is_signed_in(visitor), days
 
 
 class Hands:
