@@ -119,26 +119,22 @@ def size(pid):
     return int(Path(f"/proc/{pid}/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
 
 
-def starved(world):
-    """Let the server have 32 MB more than it uses while children answer, then as much as it wants."""
+def starved(world, status):
+    """Let the server have 32 MB more than it uses until so many were answered so, then as much as it wants."""
     with crowd(world) as children:
         children.wait(201)
         first, pid = len(children.replies), web(world)
         for cap in (str(size(pid) + 32 * 2**20), "unlimited"):
             subprocess.run([program("prlimit"), f"--pid={pid}", f"--as={cap}:unlimited"], check=True)
-            children.wait(201 if cap == "unlimited" else STARVED[world.server.script], 5)
+            children.wait(201 if cap == "unlimited" else status, 5)
     return children, children.statuses(first)
 
 
-STARVED = {}
-
-
 @SQLITE
-@pytest.mark.parametrize("change", [UNLIMITED, CARELESS])
+@pytest.mark.parametrize("change", [UNLIMITED, CARELESS], ids=["sound", "careless"])
 def test_too_little_memory_loses_nothing_and_ends_by_itself(own, tmp_path, change):
     own.server.script = changed(tmp_path, change + HUNGRY)
     own.server.start()
-    STARVED[own.server.script] = 503 if change == UNLIMITED else 200
-    children, statuses = starved(own)
+    children, statuses = starved(own, 503 if change == UNLIMITED else 200)
     assert set(statuses) <= {200, 201, 503}
     assert bool(lost(children.acknowledged, own.rows()[0])) == (change == CARELESS)

@@ -60,6 +60,8 @@ class World:
     def close(self) -> None:
         """Stop everything and take the cluster away."""
         self.server.stop()
+        if self.server.door:
+            self.server.door.close()
         self.database.dispose()
         if self.cluster:
             self.cluster.remove()
