@@ -160,6 +160,7 @@ def receive(connection: Connection, row: SessionRow, post: Post) -> Outcome:
         return Outcome.PRACTISED
     if post.act == "undo":
         return take_back(connection, post.run)
+    turn_of_run.take(connection, post.run)
     if post.answers is None:
         return _decline(connection, row, post.run)
     return _store(connection, row, post, post.answers)
@@ -167,7 +168,6 @@ def receive(connection: Connection, row: SessionRow, post: Post) -> Outcome:
 
 def _store(connection: Connection, row: SessionRow, post: Post, answers: Answers) -> Outcome:
     run, (d1, d2) = post.run, backgrounds(row, answers.groups, post.age)
-    turn_of_run.take(connection, run)
     facts = {
         "run": run, "consultation": row.consultation_id, "group_session": row.id,
         "channel": "open" if row.kind == "open" else "group", "version": post.version, "lang": answers.lang,
