@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from consult import config
-from consult.commands import audit, disclose
+from consult.commands import audit, disclose, keep
 from consult.config import Settings, SettingsError
 from consult.database import Database, connect, damage
 
@@ -149,6 +149,8 @@ def doctor() -> None:
 
 cli.add_command(audit.audit)
 cli.add_command(disclose.disclose)
+cli.add_command(keep.backup)
+cli.add_command(keep.restore)
 
 
 def _prepared(otherwise: dict[str, Any] | None = None, **given: Any) -> Settings:

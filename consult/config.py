@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 
 SHORTEST_SECRET = 32
 _MAIL_SERVER = "smtp://mail.kommun.se:587 or smtps://user:password@mail.kommun.se"
+_SECRET = frozenset({"database_url", "smtp_url"})
+"""Addresses that may hold a password, beside every setting whose name says that it is a secret."""
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -34,6 +36,8 @@ class Settings:
     smtp_url: str = field(default="", repr=False)  # it may hold a password
     mail_from: str = ""
     map_hosts: str = ""
+    backup_folder: str = ""
+    keep_backups: int = 30
 
     @property
     def secure(self) -> bool:
@@ -66,6 +70,11 @@ class Settings:
         return self.instance / "papers"
 
     @property
+    def backups(self) -> Path:
+        """Folder of backups; better on another disk than the instance."""
+        return Path(self.backup_folder).absolute() if self.backup_folder else self.instance / "backups"
+
+    @property
     def outbox(self) -> Path:
         """Folder of the demo's mail, which is sent to nobody."""
         return self.instance / "outbox"
@@ -92,17 +101,18 @@ def load(
     found = {**(otherwise or {}), **found, "instance": instance}
     found.setdefault("database_url", f"sqlite:///{instance / 'consult.db'}")
     found["demo"] = str(found.get("demo", False)).lower() in {"1", "true", "yes"}
-    found["proxies"] = _number(found.get("proxies", 0))
+    for name, usual in (("proxies", 0), ("keep_backups", 30)):
+        found[name] = _number(name, found.get(name, usual))
     if not found.get("secret_key"):
         raise SettingsError("There is no secret_key. Run `consult init`, which makes one.")
     return _checked(Settings(**found))
 
 
-def _number(raw: Any) -> int:
+def _number(name: str, raw: Any) -> int:
     try:
         return int(raw)
     except ValueError:
-        raise SettingsError(f"proxies must be a number, not {raw!r}.") from None
+        raise SettingsError(f"{name} must be a number, not {raw!r}.") from None
 
 
 def _checked(settings: Settings) -> Settings:
@@ -146,8 +156,18 @@ def initialise(instance: Path, **settings: Any) -> Path:
     if not file.exists():
         lines = {"secret_key": secrets.token_urlsafe(48)} | settings
         file.touch(mode=0o600)
-        file.write_text("".join(f"{key} = {_toml(value)}\n" for key, value in lines.items()), "utf-8")
+        file.write_text(written(lines), "utf-8")
     return file
+
+
+def written(lines: Mapping[str, Any]) -> str:
+    """Return the text of a `config.toml`."""
+    return "".join(f"{key} = {_toml(value)}\n" for key, value in lines.items())
+
+
+def without_secrets(lines: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the lines of a `config.toml` that nobody can sign in or send with."""
+    return {key: value for key, value in lines.items() if not (key in _SECRET or "secret" in key)}
 
 
 def _toml(value: Any) -> str:
