@@ -147,8 +147,9 @@ def _sqlite(url: str) -> Database:
 
 def _prepare(connection: Any, _: Any) -> None:
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={BUSY_MS}", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")
+    pragmas = {"journal_mode": "WAL", "synchronous": "FULL", "foreign_keys": "ON", "busy_timeout": BUSY_MS}
+    for name, value in (pragmas | {"secure_delete": "ON"}).items():
+        connection.execute(f"PRAGMA {name}={value}")
 
 
 def _only_read(connection: Any, _: Any) -> None:

@@ -12,7 +12,7 @@ from functools import partial
 from sqlalchemy import delete, exists, select, text
 from sqlalchemy.orm import Session
 
-from consult import work_maps
+from consult import work_maps, work_purge
 from consult.config import Settings
 from consult.database import Database, connect
 from consult.models.base import now
@@ -45,7 +45,6 @@ from consult.services.steady import unhurried
 POLL, AFTER_FAILURE = 0.25, 2.0  # seconds
 BETWEEN_TURNS = 0.005
 """Seconds in which others write: SQLite lets whoever asks first go first, and one that waits asks seldom."""
-WITHOUT_RESULT = ("draft", "purged")
 
 log = logging.getLogger("consult.work")
 
@@ -248,6 +247,7 @@ JOBS: Mapping[str, Callable[..., None]] = {
     kept.JOB: _papers,
     "tidy": _tidy,
     **work_maps.JOBS,
+    **work_purge.JOBS,
 }
 
 
@@ -255,7 +255,7 @@ def _draw_what_is_missing(database: Database) -> None:
     """At the start ask for the charts of every result: they are not in a backup, and a new release may draw anew."""
     with database.writing() as db:
         db.execute(delete(job).where(job.c.state == "done"))
-        for one in db.scalars(select(Consultation.id).where(Consultation.state.not_in(WITHOUT_RESULT))):
+        for one in db.scalars(select(Consultation.id).where(Consultation.state != "draft")):
             jobs.enqueue(db, "charts", one)
         for one in db.scalars(select(GroupSession.id).where(GroupSession.revealed_at.is_not(None))):
             jobs.enqueue(db, "reveal", one)
@@ -290,5 +290,6 @@ CLOCKS: Mapping[Callable[[Database, Settings], bool | None], float] = {
     _finalise_due: 60.0,
     _screen: 5.0,
     _send_next: 5.0,
+    **work_purge.CLOCKS,
 }
 """What is looked after again and again: after so many seconds, or at once where a step says that there is more."""

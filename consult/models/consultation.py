@@ -12,6 +12,8 @@ from consult.models.base import Base
 from consult.models.project import Project
 
 STATES = ("draft", "open", "closed", "final", "answered", "purged")
+FINISHED = ("final", "answered", "purged")
+"""The states in which a result no longer changes."""
 
 
 class Consultation(Base):

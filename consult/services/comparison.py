@@ -80,7 +80,7 @@ def candidates(db: Session, consultation: Consultation, only: int | None = None)
     chosen = select(Consultation).where(
         Consultation.organisation_id == consultation.organisation_id,
         Consultation.id != consultation.id,
-        Consultation.state.not_in(("draft", "purged")),
+        Consultation.state != "draft",
         Consultation.id.in_(shown),
     )
     if only is not None:

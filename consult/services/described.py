@@ -9,7 +9,7 @@ from datetime import date
 from babel.dates import format_date
 from sqlalchemy.orm import Session
 
-from consult.models.consultation import Consultation
+from consult.models.consultation import FINISHED, Consultation
 from consult.services import (
     backgrounds,
     control_points,
@@ -129,7 +129,7 @@ def describe(db: Session, consultation: Consultation, lang: str, site: str = "")
         place=project.place,
         title=consultation.title,
         slug=consultation.slug,
-        final=consultation.state in ("final", "answered"),
+        final=consultation.state in FINISHED,
         heard=heard,
         k=consultation.k,
         dates=tuple(_dates(consultation, lang)),
@@ -242,7 +242,7 @@ def _method(consultation: Consultation, heard: int | None, lang: str) -> Iterato
     )
     if consultation.unshown:
         yield _("Some answers cannot be shown, because the groups are too small.")
-    if consultation.state not in ("final", "answered"):
+    if consultation.state not in FINISHED:
         due = states.final_due(consultation)
         until = due and format_date(due, "long", locale=lang)
         yield (

@@ -11,8 +11,9 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from consult.models.base import now
-from consult.models.consultation import Consultation
+from consult.models.consultation import FINISHED, Consultation
 from consult.models.group_session import KINDS, GroupSession
+from consult.models.purge import Purge
 from consult.models.submission import declined, submission
 from consult.services import adding_up, audit, bookings
 from consult.services.phases import phase
@@ -99,7 +100,7 @@ def create(
 def _refuse(kind: str, consultation: Consultation, levels: Sequence[str], languages: Sequence[str]) -> None:
     if kind not in KINDS:
         raise ValueError(lazy("Choose what kind of session it is."))
-    if kind != "practice" and consultation.state in ("final", "answered", "purged"):
+    if kind != "practice" and consultation.state in FINISHED:
         raise ValueError(lazy("The consultation is final. No more sessions can be planned."))
     if not levels or not set(levels) <= set(consultation.levels) or len(levels) > MOST_LEVELS:
         raise ValueError(lazy("Choose one text level, or two, among those of the consultation."))
@@ -197,8 +198,11 @@ def count(db: Session, group_session: GroupSession) -> Count:
 
 def declines(db: Session, consultation: Consultation) -> int | None:
     """Return how many said *Nej tack* in all sessions together, at final; None below K (`privacy.md` 1.8)."""
-    if consultation.state not in ("final", "answered"):
+    if consultation.state not in FINISHED:
         return None
+    if consultation.state == "purged":
+        counts = db.scalar(select(Purge.counts).filter_by(consultation_id=consultation.id)) or {}
+        return counts.get(declined.name)
     mine = select(GroupSession.id).where(GroupSession.consultation_id == consultation.id)
     said = db.execute(select(func.count()).where(declined.c.group_session.in_(mine))).scalar_one()
     return int(said) if said >= consultation.k else None
@@ -228,7 +232,7 @@ def refuse_surplus(db: Session, actor: str, group_session: GroupSession, reason:
 
 
 def _refuse_after_reveal(group_session: GroupSession) -> None:
-    if group_session.revealed_at or group_session.consultation.state in ("final", "answered", "purged"):
+    if group_session.revealed_at or group_session.consultation.state in FINISHED:
         raise ValueError(lazy("The group's answers have been counted already."))
 
 

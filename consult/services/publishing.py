@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from consult.models.base import now
 from consult.models.clearing import quote
-from consult.models.consultation import Consultation
+from consult.models.consultation import FINISHED, Consultation
 from consult.models.snapshot import Snapshot
 from consult.services import adding_up, audit, described, figures, jobs, results, turns
 from consult.services.described import Part, Side
@@ -22,7 +22,7 @@ from consult.services.showing import STAFF_LANGUAGES
 from consult.services.speaking import speaking
 from forms.texts import FIRST_LANGUAGE, LEVELS, lazy
 
-READY = ("final", "answered")
+READY = FINISHED
 """The states in which a result can be published: not while it is preliminary, for what is published never changes."""
 SHOWN: Mapping[str, tuple[str, ...]] = {"planners": (), PUBLIC: (PUBLIC,), CHILDREN: (PUBLIC, CHILDREN)}
 """What a planner can choose for a question: what children are told of their answers, grown-ups can read too."""

@@ -101,7 +101,7 @@ def publish(db: Session, actor: str, consultation: Consultation) -> Reply:
 def _show(db: Session, actor: str, consultation: Consultation) -> None:
     """Answer; a reply may also come after a reason was logged, for late is better than never."""
     audit.record(db, actor, "reply published", f"consultation {consultation.id}", consultation.organisation_id)
-    if consultation.state == "answered":
+    if consultation.state in ("answered", "purged"):
         consultation.revision += 1
         db.flush()
     else:

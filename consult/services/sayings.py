@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.models.clearing import quote
-from consult.models.consultation import Consultation
+from consult.models.consultation import FINISHED, Consultation
 from consult.models.theme import Theme, sorted_quote
 from consult.services import quotes, themes
 from consult.services.quotes import Quote
@@ -60,7 +60,7 @@ def read(
     db: Session, consultation: Consultation, questionnaire: Questionnaire, most: int | None = None
 ) -> dict[str, OwnWords]:
     """Return what may be told by question, at most `most` texts of each theme; a question without any is left out."""
-    final = consultation.state in ("final", "answered")
+    final = consultation.state in FINISHED
     waiting = frozenset() if final else questionnaire.once()
     found = {}
     for question in quotes.questions(consultation, questionnaire):

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.models.base import now
-from consult.models.consultation import Consultation
+from consult.models.consultation import FINISHED, Consultation
 from consult.models.group_session import GroupSession
 from consult.services import audit, bookings, group_sessions
 from consult.services.bookings import CANCELLED
@@ -96,7 +96,7 @@ def move(
     was_open = group_session.state != "planned" and group_session.booking != CANCELLED
     if was_open or _answered(db, group_session):
         raise ValueError(lazy("The session has been held, so it cannot be moved. Copy it instead."))
-    if group_session.consultation.state in ("final", "answered", "purged"):
+    if group_session.consultation.state in FINISHED:
         raise ValueError(lazy("The consultation is final. No more sessions can be planned."))
     if opens_at is None or opens_at <= now():
         raise ValueError(lazy("Choose a time that has not passed."))

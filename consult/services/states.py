@@ -1,4 +1,4 @@
-"""The states of a consultation: draft → open ⇄ closed → final → answered. Each step is one verb."""
+"""The states of a consultation: draft → open ⇄ closed → final → answered → purged. Each step is one verb."""
 
 from __future__ import annotations
 
@@ -107,6 +107,12 @@ def log_no_reply(db: Session, actor: str, consultation: Consultation, reason: st
         raise ValueError(lazy("Write why the children get no answer."))
     consultation.no_reply_reason = reason.strip()
     _move(db, actor, consultation, "answered", reason=reason.strip())
+
+
+def purge(db: Session, actor: str, consultation: Consultation, decision: str, **facts: object) -> None:
+    """Keep the result and no answer any more, by a decision that the log names; `purging.decide` calls it."""
+    _expect(consultation, "answered")
+    _move(db, actor, consultation, "purged", decision, **facts)
 
 
 def _sessions(db: Session, consultation: Consultation) -> list[GroupSession]:

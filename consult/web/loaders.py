@@ -21,7 +21,7 @@ from consult.services import editing, leader_links, users, worry_contact
 from consult.services.clearing import concerns
 from forms.question import Question
 
-NOT_PUBLIC = ("draft", "purged")
+WITHOUT_TEXTS = ("draft", "purged")
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def sorting(context: Context, number: int) -> Consultation | None:
     if context.leader:
         asked = select(sorter.c.consultation).where(sorter.c.user == context.leader)
         query = query.where(Consultation.id.in_(asked))
-    found: Consultation | None = context.one(query.where(Consultation.state.not_in(NOT_PUBLIC)))
+    found: Consultation | None = context.one(query.where(Consultation.state.not_in(WITHOUT_TEXTS)))
     return found
 
 
@@ -157,8 +157,8 @@ def shown(context: Context, signed: str) -> GroupSession | None:
 
 
 def slug(context: Context, name: str) -> Consultation | None:
-    """Return a consultation that has a public page: not a draft, not purged."""
-    query = select(Consultation).where(Consultation.slug == name, Consultation.state.not_in(NOT_PUBLIC))
+    """Return a consultation that has a public page: not a draft."""
+    query = select(Consultation).where(Consultation.slug == name, Consultation.state != "draft")
     found: Consultation | None = context.one(query)
     return found
 

@@ -10,6 +10,7 @@ WHO: Mapping[str, tuple[str, ...]] = {
     # Written a second time on purpose: whoever changes a rule in the code must mean it enough to change it here too.
     "admin.users admin.user admin.invite admin.new_link admin.change_role admin.change_period": (A,),
     "admin.end admin.open_again": (A,),
+    "admin.purges admin.purge": (A,),
     "admin.organisation": (A, S, P),
     "admin.change_settings admin.worry_test": (A, S),
     "admin.unsent_mail admin.log_page admin.log_file": (A,),

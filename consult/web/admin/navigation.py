@@ -32,6 +32,7 @@ ENTRIES = (
     Entry("planner.assignment_list", lazy("Assignments"), PLANNING),
     Entry("leader.home", lazy("My sessions"), (LEADER,)),
     Entry("admin.users", lazy("Accounts"), (ADMINISTRATOR,)),
+    Entry("admin.purges", lazy("Purging"), (ADMINISTRATOR,)),
     Entry("admin.organisation", lazy("The municipality"), SEEING_SETTINGS),
     Entry("admin.log_page", lazy("The log"), (ADMINISTRATOR,)),
     Entry("admin.worries", lazy("Marked for worry"), (WORRY_CONTACT,)),

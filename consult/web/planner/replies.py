@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from consult import child_texts
-from consult.models.consultation import Consultation
+from consult.models.consultation import FINISHED, Consultation
 from consult.models.organisation import Organisation
 from consult.services import consultations, replies, states
 from consult.web.access import PLANNING, actor, rule, store
@@ -15,7 +15,6 @@ from forms.staff.reply import NoReplyForm, as_data, as_texts, reply_form
 from forms.texts import FIRST_LANGUAGE
 
 ADDRESS = "/o/<organisation>/consultations/<int:consultation>/reply"
-PUBLISHING = ("final", "answered")
 
 
 @blueprint.get(ADDRESS)
@@ -88,7 +87,7 @@ def _show(organisation: Organisation, consultation: Consultation, **forms: objec
     shown = {"form": form, "none_form": NoReplyForm(), "wrong": ""} | forms
     return render_template(
         "planner/reply.html", organisation=organisation, consultation=consultation, levels=levels, written=written,
-        missing=replies.missing(consultation, written), can_publish=consultation.state in PUBLISHING,
+        missing=replies.missing(consultation, written), can_publish=consultation.state in FINISHED,
         is_late=replies.is_late(consultation.promised, consultations.today()), **shown,
     )  # fmt: skip
 

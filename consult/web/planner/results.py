@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from consult.i18n import language
-from consult.models.consultation import Consultation
+from consult.models.consultation import FINISHED, Consultation
 from consult.models.organisation import Organisation
 from consult.services import (
     backgrounds,
@@ -68,7 +68,7 @@ def results_page(organisation: Organisation, consultation: Consultation) -> Resp
         adding_up=turns.are_awaited(reporting(), consultation),
         rest=results.rest(reporting(), consultation, BY.index(looked.by) if looked.by else 0),
         until=states.final_due(consultation),
-        final=consultation.state in ("final", "answered"),
+        final=consultation.state in FINISHED,
         waits=any(showing.waiting(some) for some in shown),
         held_back=_held_back(consultation, looked),
         files=FORMATS,
