@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
-from sqlalchemy import Column, Engine, String, Table, text
+from sqlalchemy import Engine, Table, text
 from sqlalchemy.exc import ProgrammingError
 
 PATIENCE = 30.0
@@ -41,20 +41,19 @@ def _sqlite(engine: Engine) -> None:
 
 
 def _postgresql(engine: Engine, tables: Sequence[Table]) -> None:
-    """Samples of texts, which PostgreSQL keeps to plan its work, go when their column is given its own type again."""
+    """What PostgreSQL has sampled of a column, to plan its work, goes when the column is given its own type again."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("SET lock_timeout = '30s'"))
         quoted = connection.dialect.identifier_preparer.quote
         for table in tables:
-            for column in _words(table):
-                kind = column.type.compile(connection.dialect)
-                connection.execute(text(f"ALTER TABLE {quoted(table.name)} ALTER {quoted(column.name)} TYPE {kind}"))
+            anew = ", ".join(
+                f"ALTER {quoted(one.name)} TYPE {one.type.compile(connection.dialect)}"
+                for one in table.columns
+                if not (one.primary_key or one.foreign_keys)
+            )
+            if anew:
+                connection.execute(text(f"ALTER TABLE {quoted(table.name)} {anew}"))
             connection.execute(text(f"VACUUM FULL {quoted(table.name)}"))
         connection.execute(text("VACUUM FULL pg_statistic"))
         with suppress(ProgrammingError):  # only a superuser and pg_checkpoint may ask; else it comes within minutes
             connection.execute(text("CHECKPOINT"))
-
-
-def _words(table: Table) -> list[Column[Any]]:
-    """Return the columns that may hold somebody's words."""
-    return [one for one in table.columns if isinstance(one.type, String) and one.type.length is None]
