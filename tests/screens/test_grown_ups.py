@@ -190,6 +190,7 @@ def test_an_administrator(demo, enter, camera, database, settings, page):
         "Users": "/o/lindhamn/users",
         "What has been done": "/o/lindhamn/log",
         "A user": "/o/lindhamn/users/3",
+        "What can be purged": "/o/lindhamn/purges",
         "Settings": "/o/lindhamn/settings",
         "The map service": "/o/lindhamn/settings/map",
         "My account": "/o/lindhamn/account",
