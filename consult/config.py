@@ -38,6 +38,11 @@ class Settings:
     map_hosts: str = ""
     backup_folder: str = ""
     keep_backups: int = 30
+    require_totp: bool = True
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = field(default="", repr=False)
+    oidc_name: str = ""
 
     @property
     def secure(self) -> bool:
@@ -100,12 +105,17 @@ def load(
     found.update({name: value for name, value in given.items() if value is not None})
     found = {**(otherwise or {}), **found, "instance": instance}
     found.setdefault("database_url", f"sqlite:///{instance / 'consult.db'}")
-    found["demo"] = str(found.get("demo", False)).lower() in {"1", "true", "yes"}
+    found["demo"] = _yes(found.get("demo", False))
+    found["require_totp"] = _yes(found.get("require_totp", not found["demo"]))
     for name, usual in (("proxies", 0), ("keep_backups", 30)):
         found[name] = _number(name, found.get(name, usual))
     if not found.get("secret_key"):
         raise SettingsError("There is no secret_key. Run `consult init`, which makes one.")
     return _checked(Settings(**found))
+
+
+def _yes(raw: Any) -> bool:
+    return str(raw).lower() in {"1", "true", "yes"}
 
 
 def _number(name: str, raw: Any) -> int:
@@ -126,6 +136,7 @@ def _checked(settings: Settings) -> Settings:
     if url.scheme == "http" and url.hostname not in LOOPBACK and not settings.demo:
         raise SettingsError("public_url must begin with https:// (http is only for this machine and the demo).")
     _check_mail(settings)
+    _check_sign_in_elsewhere(settings)
     return settings
 
 
@@ -146,6 +157,20 @@ def _check_mail(settings: Settings) -> None:
         )
     if not settings.mail_from:
         raise SettingsError("smtp_url needs mail_from: the address that mail comes from, such as dialog@kommun.se.")
+
+
+def _check_sign_in_elsewhere(settings: Settings) -> None:
+    facts = (settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret)
+    if not any(facts):
+        return
+    if not all(facts):
+        raise SettingsError("oidc_issuer, oidc_client_id and oidc_client_secret are needed together.")
+    url = urlsplit(settings.oidc_issuer)
+    safe = url.scheme == "https" or (url.scheme == "http" and url.hostname in LOOPBACK)
+    if not safe or not url.netloc or url.query or url.fragment:
+        raise SettingsError(
+            "oidc_issuer must be an https address such as https://inloggning.kommun.se, as it writes it."
+        )
 
 
 def initialise(instance: Path, **settings: Any) -> Path:

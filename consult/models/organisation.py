@@ -64,6 +64,8 @@ class User(Base):
     """The last half minute whose code was used; no code works twice."""
     recovery: Mapped[list[str]] = mapped_column(default=list)
     """Hashes of the recovery codes that are left."""
+    code_may_wait: Mapped[bool] = mapped_column(default=False)
+    """Somebody else gave the password (`--password-stdin`): no code app is asked for until one is enrolled."""
     oidc_issuer: Mapped[str] = mapped_column(default="")
     oidc_subject: Mapped[str] = mapped_column(default="")
     """Who the person is at the municipality's own sign-in; empty until it was used the first time."""

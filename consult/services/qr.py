@@ -20,7 +20,7 @@ _SVG = Markup(
 )
 
 
-def svg(address: str, correction: str = "M") -> Markup:
+def svg(address: str, correction: str = "M", title: str = "") -> Markup:
     """Draw an address, one unit a module, with its quiet edge; M suits a screen, H a poster that may be torn.
 
     The way in is written in capitals, which the child's address answers too: QR's alphanumeric mode needs fewer,
@@ -31,4 +31,5 @@ def svg(address: str, correction: str = "M") -> Markup:
     drawn = drawing.make_image().path
     side = drawing.modules_count + 2 * QUIET_EDGE
     modules = drawn.get("d") if drawn is not None else ""
-    return _SVG.format(side=side, title=lazy("QR code for %(address)s") % {"address": address}, modules=modules)
+    title = title or lazy("QR code for %(address)s") % {"address": address}
+    return _SVG.format(side=side, title=title, modules=modules)

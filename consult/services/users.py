@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from consult.models.base import now
 from consult.models.organisation import ROLES, Organisation, User
-from consult.services import audit, passwords
+from consult.services import audit, passwords, second_factor
 from consult.services.leader_links import HERE
 from forms.texts import lazy
 
@@ -82,6 +82,7 @@ def set_period(db: Session, actor: str, user: User, ends_on: date | None, *, und
 def new_link(db: Session, actor: str, secret: str, user: User) -> str:
     """Return the token of an address where the user chooses a password; every earlier one stops working."""
     user.epoch += 1
+    user.code_may_wait = False
     db.flush()
     audit.record(db, actor, "make account link", f"user {user.id}", user.organisation_id)
     return str(_signer(secret).dumps([user.id, user.epoch]))
@@ -100,7 +101,14 @@ def by_link(db: Session, secret: str, token: str) -> User | None:
 
 
 def set_password(db: Session, actor: str, user: User, password: str) -> None:
-    """Keep a new password and end all signed-in pages; ValueError for a weak one, passwords.Busy under load."""
+    """Give somebody a password, who is then let in without a code app until one is enrolled; as `choose_password`."""
+    choose_password(db, actor, user, password)
+    user.code_may_wait = True
+    db.flush()
+
+
+def choose_password(db: Session, actor: str, user: User, password: str) -> None:
+    """Keep one's own new password and end all signed-in pages; ValueError for a weak one, passwords.Busy under load."""
     if weak := passwords.weakness(password, user.email):
         raise ValueError(weak)
     user.password_hash = passwords.hashed(password)
@@ -133,15 +141,25 @@ def end(db: Session, actor: str, user: User) -> None:
 def open_again(db: Session, actor: str, user: User) -> None:
     """Let an ended account be used again, with a new password."""
     user.active, user.password_hash = True, None
+    second_factor.forget(user)
     user.epoch += 1
     db.flush()
     audit.record(db, actor, "open user again", f"user {user.id}", user.organisation_id)
 
 
-def note_sign_in(db: Session, user: User, *, right: bool) -> None:
-    """Write down that a user signed in, or that somebody tried to with a wrong password."""
+def note_sign_in(db: Session, user: User, *, right: bool, by: str = "password") -> None:
+    """Write down that a user signed in and by what, or that somebody tried to with a wrong password."""
     who, what = (f"{user.role} {user.id}", "sign in") if right else ("anonymous", "refuse sign in")
-    audit.record(db, who, what, f"user {user.id}", user.organisation_id)
+    audit.record(db, who, what, f"user {user.id}", user.organisation_id, by=by)
+
+
+def reset_sign_in(db: Session, actor: str, user: User) -> None:
+    """Take away a lost code app, its recovery codes and the sign-in elsewhere; all signed-in pages end."""
+    second_factor.forget(user)
+    user.code_may_wait = False
+    user.epoch += 1
+    db.flush()
+    audit.record(db, actor, "reset sign in", f"user {user.id}", user.organisation_id)
 
 
 def sign_out(db: Session, actor: str, user: User) -> None:

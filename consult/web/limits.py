@@ -8,7 +8,7 @@ from secrets import token_bytes
 from threading import Lock
 from time import monotonic
 
-from flask import Flask, Response, abort, g, request
+from flask import Flask, Response, abort, g, request, session
 
 from consult import errors
 
@@ -54,6 +54,11 @@ def _name_tried() -> str:
     return f"{_address()} {request.form.get('email', '').strip().lower()}"
 
 
+def _half_way_in() -> str:
+    """The account whose password was right, from wherever its code is tried."""
+    return f"code of {session.get('half', {}).get('user', _address())}"
+
+
 FREE = Limit(None)
 CODE = Limit(600, _argument("code"), guesses=True)
 DRAWINGS = Limit(600, _argument("code"), DRAWING_BYTES, guesses=True)  # the view lets others send CHILD_BYTES
@@ -64,6 +69,8 @@ PERSON = Limit(600, _person, STAFF_BYTES)
 FILES = Limit(60, _person_sends, FILE_BYTES)
 VISITOR = Limit(1200, _address, guesses=True)
 SIGN_IN = Limit(20, _name_tried)
+CODE_TRIED = Limit(20, _half_way_in)
+OWN_CODE = Limit(20, lambda: f"code of {_person()}")
 KIT = Limit(60, _argument("token", "kit of"), guesses=True)
 KITS = Limit(60, lambda: f"kit for {_person()}")
 LOG = Limit(60, lambda: f"log of {_person()}")
@@ -85,6 +92,9 @@ LIMITS = {
     "admin.enter": SIGN_IN,
     "admin.log_page": LOG,
     "admin.log_file": LOG,
+    "admin.check_code": CODE_TRIED,
+    "admin.keep_first_app": CODE_TRIED,
+    "admin.change_code_app": OWN_CODE,
     "leader.kit_paper": KIT,
     "planner.kit_paper": KITS,
     "leader.home": PERSON,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from wtforms import EmailField, PasswordField
+from wtforms import EmailField, PasswordField, StringField
 from wtforms.validators import Length, ValidationError
 
 from forms.staff import StaffForm, needed
@@ -67,3 +67,50 @@ class OwnPasswordForm(PasswordForm):
         """Refuse somebody who sits down at an open page."""
         if not self.knows(field.data or ""):
             raise ValidationError(lazy("That is not your password. Write it again."))
+
+
+CODE_KEYS = {"inputmode": "numeric", "autocomplete": "one-time-code", "spellcheck": "false"}
+LONGEST_CODE = 40
+
+
+class CodeForm(StaffForm):
+    """The code of the code app, or one of the recovery codes."""
+
+    code = StringField(
+        lazy("The code in your code app"),
+        [needed(lazy("Write the code from your code app")), Length(max=LONGEST_CODE)],
+        description=lazy("Six digits. Have you lost your phone? Then write one of your recovery codes instead."),
+        render_kw=CODE_KEYS,
+    )
+
+
+class NewAppForm(StaffForm):
+    """The first code of a new code app, which shows that it was read in right."""
+
+    new_code = StringField(
+        lazy("The code that the app shows now"),
+        [needed(lazy("Write the six digits that the app shows")), Length(max=LONGEST_CODE)],
+        description=lazy("Six digits. The app shows new ones twice a minute."),
+        render_kw=CODE_KEYS,
+    )
+
+
+class OwnAppForm(NewAppForm):
+    """A new code app for somebody who is signed in, which takes the password."""
+
+    knows: Callable[[str], bool]
+
+    password = PasswordField(
+        lazy("Your password"),
+        [needed(lazy("Write your password"))],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+    def validate_password(self, field: PasswordField) -> None:
+        """Refuse somebody who sits down at an open page."""
+        if not self.knows(field.data or ""):
+            raise ValidationError(lazy("That is not your password. Write it again."))
+
+
+class OtherAppForm(CodeForm, OwnAppForm):
+    """Another code app instead of the one that there is, which takes a code of that one or a recovery code too."""

@@ -1,6 +1,6 @@
 """Accounts: inviting somebody, giving another role, the language of one's pages."""
 
-from wtforms import BooleanField, DateField, EmailField, RadioField
+from wtforms import BooleanField, DateField, EmailField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import Length, Optional, Regexp
 
@@ -65,4 +65,15 @@ class LanguageForm(StaffForm):
         lazy("Language of your pages"),
         [needed(lazy("Choose a language"))],
         choices=[SelectChoice("sv", "Svenska"), SelectChoice("en", "English")],
+    )
+
+
+class HandOverForm(StaffForm):
+    """Who takes over; the view fills in the choices, and takes away what nobody needs to take over."""
+
+    leader = SelectField(lazy("Who takes over the work?"), [needed(lazy("Choose who takes over"))])
+    contact = SelectField(
+        lazy("Who becomes contact for worries?"),
+        [needed(lazy("Choose the new contact for worries"))],
+        description=lazy("The person gets a test message and answers it. Until then children cannot write and draw."),
     )

@@ -171,7 +171,7 @@ def test_an_invitation_works_once(own, town, client):
     assert client.get(address).status_code == client.get(address).status_code == 200
     assert post(client, address, address, password=PASSWORD, again=PASSWORD).status_code == 303
     assert client.get(address).status_code == 404
-    assert post(client, SIGN_IN, email="new@lund.example", password=PASSWORD).headers["Location"] == "/o/lund/"
+    assert post(client, SIGN_IN, email="new@lund.example", password=PASSWORD).headers["Location"] == "/logga-in/kodapp"
 
 
 @pytest.mark.parametrize(

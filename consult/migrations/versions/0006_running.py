@@ -11,7 +11,14 @@ branch_labels = None
 depends_on = None
 
 _COLUMNS: "dict[str, dict[str, object]]" = {
-    "user": {"totp_secret": "", "totp_step": 0, "recovery": [], "oidc_issuer": "", "oidc_subject": ""},
+    "user": {
+        "totp_secret": "",
+        "totp_step": 0,
+        "recovery": [],
+        "code_may_wait": False,
+        "oidc_issuer": "",
+        "oidc_subject": "",
+    },
     "audit": {"before": "", "hash": ""},
 }
 
@@ -44,8 +51,8 @@ def upgrade() -> None:
 
 def _add(table: str, name: str, empty: object) -> None:
     """Add a column that is never null, filled where rows stand; a default of JSON cannot be compared on PostgreSQL."""
-    kinds = {str: sa.String, int: sa.Integer, list: sa.JSON}
-    kind: sa.String | sa.Integer | sa.JSON[object] = kinds[type(empty)]()
+    kinds = {str: sa.String, int: sa.Integer, bool: sa.Boolean, list: sa.JSON}
+    kind: sa.String | sa.Integer | sa.Boolean | sa.JSON[object] = kinds[type(empty)]()
     op.add_column(table, sa.Column(name, kind, nullable=True))
     op.execute(sa.update(sa.table(table, sa.column(name, kind))).values({name: empty}))
     with op.batch_alter_table(table) as batch:

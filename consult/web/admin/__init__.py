@@ -6,6 +6,10 @@ blueprint = Blueprint("admin", __name__)
 
 from consult.web.admin import (  # noqa: E402 - they register themselves
     account,
+    code_app,
+    codes,
+    elsewhere,
+    hand_over,
     log,
     mail,
     map_service,
@@ -21,6 +25,10 @@ from consult.web.admin import (  # noqa: E402 - they register themselves
 __all__ = [
     "account",
     "blueprint",
+    "code_app",
+    "codes",
+    "elsewhere",
+    "hand_over",
     "log",
     "mail",
     "map_service",

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from consult.models.organisation import Organisation, User
-from consult.services import passwords, users
+from consult.services import passwords, second_factor, users
 from consult.web import access
 from consult.web.access import ANYONE, EVERY_ROLE, actor, rule, signed_in_user, store
 from consult.web.admin import blueprint
@@ -30,7 +30,7 @@ def keep_password(invitation: User) -> ResponseReturnValue:
     form.judge = partial(passwords.weakness, email=invitation.email)
     if not form.validate():
         return _password_page(form, invitation, 422)
-    users.set_password(store(), f"{invitation.role} {invitation.id}", invitation, form.password.data or "")
+    users.choose_password(store(), f"{invitation.role} {invitation.id}", invitation, form.password.data or "")
     store().commit()
     session.clear()
     flash(_("Your password is kept. Sign in with it."))
@@ -53,7 +53,7 @@ def change_password(organisation: Organisation) -> ResponseReturnValue:
     form.knows = partial(passwords.is_right, kept=user.password_hash)
     if not form.validate():
         return _own_page(form, 422)
-    users.set_password(store(), actor(), user, form.password.data or "")
+    users.choose_password(store(), actor(), user, form.password.data or "")
     store().commit()
     access.sign_in(user)
     flash(_("Your password is changed."))
@@ -77,4 +77,5 @@ def _password_page(form: PasswordForm, user: User, status: int) -> ResponseRetur
 
 def _own_page(form: OwnPasswordForm, status: int) -> ResponseReturnValue:
     languages = LanguageForm(language=signed_in_user().language)
-    return render_template("admin/account.html", form=form, languages=languages), status
+    enrolled = second_factor.is_enrolled(signed_in_user())
+    return render_template("admin/account.html", form=form, languages=languages, enrolled=enrolled), status

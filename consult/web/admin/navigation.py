@@ -5,8 +5,9 @@ from typing import NamedTuple
 from flask import current_app, g, request, url_for
 
 from consult.models.organisation import User
+from consult.services import second_factor
 from consult.services.clearing import concerns
-from consult.web.access import ADMINISTRATOR, LEADER, PLANNING, SEEING_SETTINGS, WORRY_CONTACT
+from consult.web.access import ADMINISTRATOR, LEADER, PLANNING, SEEING_SETTINGS, WORRY_CONTACT, settings
 from consult.web.admin import blueprint
 from forms.texts import lazy
 
@@ -42,7 +43,7 @@ ENTRIES = (
 @blueprint.app_context_processor
 def menu() -> dict[str, object]:
     """Hand the menu to the templates."""
-    return {"navigation": navigation, "home": lambda: home(g.user)}
+    return {"navigation": navigation, "home": lambda: home(g.user), "wants_code_app": wants_code_app}
 
 
 def navigation() -> list[Item]:
@@ -55,6 +56,13 @@ def navigation() -> list[Item]:
 def home(user: User) -> str:
     """Return the address where a user's work begins."""
     return _address(_entries(user)[0], user)
+
+
+def wants_code_app() -> bool:
+    """Tell whether the first page invites to read in a code app: its user was let in without one."""
+    user: User = g.user
+    waits = settings().require_totp and user.code_may_wait and user.role != LEADER
+    return waits and not second_factor.is_enrolled(user) and request.path == home(user)
 
 
 def _entries(user: User) -> list[Entry]:

@@ -9,10 +9,8 @@ from flask_babel import gettext as _
 from consult import errors
 from consult.models.organisation import User
 from consult.services import passwords, users
-from consult.web import access
-from consult.web.access import ANYONE, EVERY_ROLE, actor, database, rule, signed_in_user, store
-from consult.web.admin import blueprint
-from consult.web.admin.navigation import home
+from consult.web.access import ANYONE, EVERY_ROLE, actor, database, rule, settings, signed_in_user, store
+from consult.web.admin import blueprint, half_way
 from forms.staff.sign_in import SignInForm
 from forms.texts import lazy
 
@@ -30,13 +28,12 @@ def sign_in() -> ResponseReturnValue:
 @blueprint.post("/logga-in")
 @rule(ANYONE)
 def enter() -> ResponseReturnValue:
-    """Begin a signed-in time."""
+    """Begin a signed-in time, or ask for the code first."""
     form = SignInForm(request.form)
     user = _right_one(form) if form.validate() else None
     if user is None:
         return _page(form, 422)
-    access.sign_in(user)
-    return redirect(local(request.form.get("next")) or home(user), 303)
+    return half_way.go_on(user, local(request.form.get("next")))
 
 
 @blueprint.post("/logga-ut")
@@ -73,8 +70,8 @@ def _right_one(form: SignInForm) -> User | None:
     user = users.by_email(store(), form.email.data or "") if known else None
     # Only who knows the password is told that there is an account, and that it has ended.
     ended = right and user is not None and users.has_ended(user)
-    if user:
-        users.note_sign_in(store(), user, right=right and not ended)
+    if user and (ended or not right):
+        users.note_sign_in(store(), user, right=False)
         store().commit()
     if ended or not right:
         form.form_errors.append(_ENDED if ended else _WRONG)
@@ -84,4 +81,5 @@ def _right_one(form: SignInForm) -> User | None:
 
 def _page(form: SignInForm, status: int) -> ResponseReturnValue:
     wanted = local(request.values.get("next"))
-    return render_template("admin/sign_in.html", form=form, wanted=wanted), status
+    elsewhere = settings().oidc_name if settings().oidc_issuer else None
+    return render_template("admin/sign_in.html", form=form, wanted=wanted, elsewhere=elsewhere), status

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from consult.models.organisation import Organisation, User
-from consult.services import qr
+from consult.services import qr, second_factor, taking_over
 from consult.services import users as accounts
 from consult.web.access import ADMINISTRATOR, actor, rule, settings, store
 from consult.web.admin import blueprint
@@ -95,7 +95,29 @@ def end(organisation: Organisation, user: User) -> ResponseReturnValue:
         return _user_page(user, form, 422)
     store().commit()
     flash(_("The account is ended."))
+    if taking_over.work(store(), user):
+        return redirect(url_for("admin.hand_over", organisation=organisation.slug, user=user.id), 303)
     return redirect(url_for("admin.users", organisation=organisation.slug), 303)
+
+
+@blueprint.post("/o/<organisation>/users/<int:user>/sign-out")
+@rule(ADMINISTRATOR)
+def sign_out_user(organisation: Organisation, user: User) -> ResponseReturnValue:
+    """End somebody's signed-in pages on every device, as after a lost telephone."""
+    accounts.sign_out(store(), actor(), user)
+    store().commit()
+    flash(_("The person is signed out on all devices."))
+    return redirect(url_for("admin.user", organisation=organisation.slug, user=user.id), 303)
+
+
+@blueprint.post("/o/<organisation>/users/<int:user>/reset")
+@rule(ADMINISTRATOR)
+def reset_sign_in(organisation: Organisation, user: User) -> ResponseReturnValue:
+    """Take away somebody's lost code app; a new one is read in at the next sign-in."""
+    accounts.reset_sign_in(store(), actor(), user)
+    store().commit()
+    flash(_("The code app is taken away, and the person is signed out."))
+    return redirect(url_for("admin.user", organisation=organisation.slug, user=user.id), 303)
 
 
 @blueprint.post("/o/<organisation>/users/<int:user>/open")
@@ -128,4 +150,5 @@ def _user_page(
 ) -> ResponseReturnValue:
     words = {"form": form, "period": period or PeriodForm(obj=user), "has_ended": accounts.has_ended(user)}
     code = qr.svg(link) if link else None
+    words |= {"has_app": second_factor.is_enrolled(user), "in_hand": bool(taking_over.work(store(), user))}
     return render_template("admin/user.html", person=user, link=link, code=code, **words), status
