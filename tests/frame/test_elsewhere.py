@@ -26,8 +26,8 @@ SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 BEGIN, BACK = "/logga-in/kommun", "/logga-in/kommun/svar"
 REFUSED = "Det gick inte att logga in med Lunds inloggning. Börja om."
 WRONG = {
-    "issuer": "'iss'", "audience": "'aud'", "party": "'azp'", "nonce": "'nonce'", "expired": "expired", "ahead": "'iat'",
-    "none": "none", "shared": "HS256", "signature": "BadSignature", "no token": "no ID token",
+    "issuer": "'iss'", "audience": "'aud'", "party": "'azp'", "nonce": "'nonce'", "expired": "expired",
+    "ahead": "in the future", "none": "none", "shared": "HS256", "signature": "BadSignature", "no token": "no ID token",
 }  # fmt: skip
 """What the provider can get wrong so that nobody may come in, and what the log must say of it."""
 
