@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-HEAVY = ("matplotlib", "alembic", "numpy", "qrcode.image.pil", "docx", "pptx", "av")
+HEAVY = ("matplotlib", "alembic", "numpy", "qrcode.image.pil", "docx", "pptx", "av", "authlib", "requests")
 
 
 def test_the_server_starts_without_drawing_or_migrating():

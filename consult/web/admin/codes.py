@@ -91,8 +91,9 @@ def show_codes(user: User, recovery: list[str], wanted: str | None = None) -> Re
 def app_facts(user: User) -> dict[str, object]:
     """Return what a page shows of the code app that is being read in."""
     secret = new_app(user)
-    code = qr.svg(second_factor.address(user, secret), title=_("QR code for your code app"))
-    return {"qr": code, "secret": " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))}
+    address = second_factor.address(user, secret)
+    code = qr.svg(address, title=_("QR code for your code app"))
+    return {"qr": code, "address": address, "secret": " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))}
 
 
 def _few_left(left: int) -> str:
