@@ -7,9 +7,11 @@ from datetime import UTC, datetime, timedelta
 
 import pyotp
 import pytest
+from click.testing import CliRunner
 from playwright.sync_api import expect
 from sqlalchemy import select
 
+from consult.cli import cli
 from consult.config import load
 from consult.models.organisation import Audit, User
 from consult.services import second_factor, users
@@ -197,6 +199,20 @@ def test_an_administrator_takes_a_lost_app_away(own, enter, client, telephone):
     assert post(enter(own.staff["administrator"]), f"{page}/reset", page).status_code == 303
     assert not signed_in(client)
     assert half_way(client) == FIRST
+
+
+def test_the_servers_keeper_lets_the_only_administrator_in_again(own, town, client, telephone, settings):
+    environment = {
+        "CONSULT_INSTANCE": str(settings.instance), "CONSULT_DATABASE_URL": settings.database_url,
+        "CONSULT_SECRET_KEY": settings.secret_key,
+    }  # fmt: skip
+    done = CliRunner().invoke(cli, ["user", "reset", "--email", PLANNER], env=environment)
+    assert done.exit_code == 0, done.output
+    link = "/konto/" + done.output.strip().rpartition("/")[2]
+    assert post(client, link, link, password=PASSWORD, again=PASSWORD).status_code == 303
+    assert half_way(client) == FIRST
+    missing = CliRunner().invoke(cli, ["user", "reset", "--email", "nobody@lund.example"], env=environment)
+    assert "no account" in str(missing.exception)
 
 
 def test_an_administrator_signs_somebody_out_everywhere(own, enter, client):

@@ -85,6 +85,13 @@ def test_a_code_works_once_and_none_before_it_afterwards(db, key, eva, clock):
     assert not second_factor.accept(db, key, eva, now)
 
 
+def test_a_code_that_was_not_written_down_as_used_would_work_again(db, key, eva, clock):
+    enrolled(db, key, eva)
+    for _ in range(2):
+        assert second_factor.accept(db, key, eva, code_at(NOON))
+        eva.totp_step = 0
+
+
 def test_two_who_send_one_code_at_the_same_moment_are_one(town, key, clock):
     with town.writing() as db:
         number = users.create(db, ACTOR, town.organisation_id, "eva@lund.se", "planner").id

@@ -1,5 +1,6 @@
 """Pictures of the grown-ups' pages: planner, results, public, administrator, and what goes wrong."""
 
+import pyotp
 import pytest
 from playwright.sync_api import expect
 
@@ -194,6 +195,9 @@ def test_an_administrator(demo, enter, camera, database, settings, page):
         "Settings": "/o/lindhamn/settings",
         "The map service": "/o/lindhamn/settings/map",
         "My account": "/o/lindhamn/account",
+        "Work to hand over": "/o/lindhamn/hand-over",
+        "Hand over": "/o/lindhamn/hand-over/4",
+        "A code app": "/o/lindhamn/account/code-app",
     })  # fmt: skip
     page.goto(f"{demo.url}/o/lindhamn/settings")
     page.locator("#worry_contact_id").select_option("planner@lindhamn.example")
@@ -211,6 +215,15 @@ def test_an_administrator(demo, enter, camera, database, settings, page):
     see(page, taken, demo.url, pages)
     follow(page, "Jag har fått meddelandet")
     taken.take(page, "The contact has answered")
+    page.goto(f"{demo.url}/o/lindhamn/account/code-app")
+    app = pyotp.TOTP(str(page.locator("#secret").text_content()).replace(" ", ""))
+    page.get_by_label("Koden som appen visar nu").fill(app.now())
+    page.get_by_label("Ditt lösenord").fill(demo.staff("administrator")[1])
+    follow(page, "Lägg till en kodapp")
+    taken.take(page, "Recovery codes")
+    page.context.clear_cookies()
+    enter("administrator")
+    taken.take(page, "The code")
 
 
 def test_what_goes_wrong(demo, enter, camera, page):
