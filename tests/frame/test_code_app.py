@@ -33,7 +33,7 @@ class App:
     """A code app on a telephone; its next code is the one that it will show, when that of now has been asked for."""
 
     def __init__(self, secret):
-        self.made, self.step = pyotp.TOTP(secret), 0
+        self.made, self.step, self.recovery = pyotp.TOTP(secret), 0, list[str]()
 
     def code(self):
         """Return the first code that has not been asked for."""
