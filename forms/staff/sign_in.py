@@ -112,5 +112,12 @@ class OwnAppForm(NewAppForm):
             raise ValidationError(lazy("That is not your password. Write it again."))
 
 
-class OtherAppForm(CodeForm, OwnAppForm):
+class OtherAppForm(OwnAppForm):
     """Another code app instead of the one that there is, which takes a code of that one or a recovery code too."""
+
+    code = StringField(
+        lazy("A code from the app that you have had until now"),
+        [needed(lazy("Write a code from the app that you have had until now")), Length(max=LONGEST_CODE)],
+        description=lazy("Is that phone gone? Then write one of your recovery codes."),
+        render_kw=CODE_KEYS,
+    )
