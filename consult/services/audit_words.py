@@ -19,6 +19,7 @@ ACTIONS: Mapping[str, str] = {
     "refuse code": lazy("tried to sign in with a wrong code"),
     "enrol code app": lazy("added a code app"),
     "reset sign in": lazy("took away the code app and other ways in"),
+    "bind sign in": lazy("signed in with the municipality's own account for the first time"),
     "hand over": lazy("handed over work"),
     "sign out": lazy("signed out on all devices"),
     "create user": lazy("made an account"),
