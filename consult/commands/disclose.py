@@ -17,7 +17,9 @@ from consult.database import opened
 from consult.models.organisation import User
 
 NUMBER = click.argument("number", type=click.IntRange(1, 2**31 - 1))
-AS = click.option("--as", "email", required=True, help="Who you are; your password is read from standard input.")
+AS = click.option(
+    "--as", "email", required=True, help="Who you are; your password (next line: code) is read from standard input."
+)
 
 
 @click.group()
@@ -90,9 +92,9 @@ def _signed(settings: Settings, email: str, do: Callable[[Session, User], Any]) 
     """Do something as the person whose password stands on standard input; the try is written down in any case."""
     from consult.services import disclosures  # noqa: PLC0415  # as above
 
-    password = sys.stdin.readline().rstrip("\n")
+    password, code = (sys.stdin.readline().rstrip("\n") for _ in range(2))
     with opened(settings) as database, database.writing() as db:
-        user = disclosures.person(db, email, password)
+        user = disclosures.person(db, settings.secret_key, email, password, code)
         db.commit()
         if user is None:
             raise ValueError(disclosures.WRONG)

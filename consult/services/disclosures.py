@@ -16,7 +16,7 @@ from consult.models.base import now
 from consult.models.consultation import Consultation
 from consult.models.organisation import Audit, User
 from consult.models.purge import Disclosure
-from consult.services import audit, passwords, users
+from consult.services import audit, passwords, second_factor, users
 from forms.texts import lazy
 
 ROLES = {"strategist": "administrator", "administrator": "strategist"}
@@ -36,14 +36,16 @@ _WRITTEN = lazy("The file has been written already. Ask anew if another one is n
 _NOT_YOURS = lazy("Only the two who asked and agreed can write the file.")
 
 
-def person(db: Session, email: str, password: str) -> User | None:
-    """Return whose password it is and write the try down, as at the sign-in page; None when it is wrong."""
+def person(db: Session, secret: str, email: str, password: str, code: str) -> User | None:
+    """Return whose password and, with a code app, code it is, and write the try down; None when one is wrong."""
     user = users.by_email(db, email)
     right = passwords.is_right(password, user.password_hash if user and user.active else None)
     if user is None:
         return None
     right = right and not users.has_ended(user)
     users.note_sign_in(db, user, right=right)
+    if right and second_factor.is_enrolled(user):
+        right = second_factor.accept(db, secret, user, code)
     return user if right else None
 
 
