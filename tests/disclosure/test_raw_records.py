@@ -4,6 +4,7 @@ import json
 import stat
 from datetime import timedelta
 
+import pyotp
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import insert, select, update
@@ -14,7 +15,7 @@ from consult.models.consultation import Consultation
 from consult.models.organisation import Audit, User
 from consult.models.purge import Disclosure
 from consult.models.submission import drawing, submission, written
-from consult.services import disclosures, organisations, raw_records, users
+from consult.services import disclosures, organisations, raw_records, second_factor, users
 from consult.services.clearing import originals
 from consult.services.clearing.originals import Original
 from tests.support.town import ACTOR
@@ -181,6 +182,19 @@ def test_a_wrong_password_does_nothing_and_is_written_down(town, people, consult
         assert db.scalars(select(Disclosure)).all() == []
         last = db.scalars(select(Audit).order_by(Audit.id.desc()).limit(1)).one()
     assert (last.action, last.subject) == ("refuse sign in", f"user {people['strategist']}")
+
+
+def test_who_has_a_code_app_needs_its_code_too(town, people, consultation, command):
+    app = second_factor.new_secret()
+    with town.writing() as db:
+        strategist = db.get_one(User, people["strategist"])
+        spare, *_ = second_factor.enrol(
+            db, ACTOR, town.settings.secret_key, strategist, app, code=pyotp.TOTP(app).now()
+        )
+    long_ago(town)
+    asking = ("ask", consultation, "--reason", WHY, "--as", "strategist@lund.example")
+    assert isinstance(command(*asking).exception, ValueError), "the password alone"
+    assert command(*asking, password=f"{PASSWORD}\n{spare}").exit_code == 0
 
 
 def test_a_file_that_is_there_is_never_written_over(town, people, consultation, command, tmp_path):

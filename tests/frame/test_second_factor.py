@@ -47,9 +47,9 @@ def db(town):
 
 
 @pytest.fixture
-def eva(db, town):
+def owner(db, town):
     """A planner without code app."""
-    return users.create(db, ACTOR, town.organisation_id, "eva@lund.se", "planner")
+    return users.create(db, ACTOR, town.organisation_id, "owner@lund.se", "planner")
 
 
 def code_at(moment, secret=RFC_SECRET):
@@ -75,26 +75,26 @@ def test_a_clock_may_be_wrong_by_half_a_minute(clock, seconds, right):
     assert (found is not None) is right
 
 
-def test_a_code_works_once_and_none_before_it_afterwards(db, key, eva, clock):
-    enrolled(db, key, eva)
+def test_a_code_works_once_and_none_before_it_afterwards(db, key, owner, clock):
+    enrolled(db, key, owner)
     now, before = code_at(NOON), code_at(NOON - timedelta(seconds=30))
-    assert not second_factor.accept(db, key, eva, before)  # it enrolled the app
-    assert second_factor.accept(db, key, eva, f" {now[:3]} {now[3:]} ")
-    assert not second_factor.accept(db, key, eva, now)
-    assert second_factor.accept(db, key, eva, code_at(NOON + timedelta(seconds=30)))
-    assert not second_factor.accept(db, key, eva, now)
+    assert not second_factor.accept(db, key, owner, before)  # it enrolled the app
+    assert second_factor.accept(db, key, owner, f" {now[:3]} {now[3:]} ")
+    assert not second_factor.accept(db, key, owner, now)
+    assert second_factor.accept(db, key, owner, code_at(NOON + timedelta(seconds=30)))
+    assert not second_factor.accept(db, key, owner, now)
 
 
-def test_a_code_that_was_not_written_down_as_used_would_work_again(db, key, eva, clock):
-    enrolled(db, key, eva)
+def test_a_code_that_was_not_written_down_as_used_would_work_again(db, key, owner, clock):
+    enrolled(db, key, owner)
     for _ in range(2):
-        assert second_factor.accept(db, key, eva, code_at(NOON))
-        eva.totp_step = 0
+        assert second_factor.accept(db, key, owner, code_at(NOON))
+        owner.totp_step = 0
 
 
 def test_two_who_send_one_code_at_the_same_moment_are_one(town, key, clock):
     with town.writing() as db:
-        number = users.create(db, ACTOR, town.organisation_id, "eva@lund.se", "planner").id
+        number = users.create(db, ACTOR, town.organisation_id, "owner@lund.se", "planner").id
         recovery = enrolled(db, key, db.get_one(User, number))
     for code in (code_at(NOON), recovery[0]):
         answers: list[bool] = []
@@ -111,57 +111,57 @@ def test_two_who_send_one_code_at_the_same_moment_are_one(town, key, clock):
         assert sorted(answers) == [False, False, False, True]
 
 
-def test_each_of_eight_recovery_codes_works_once(db, key, eva, clock):
-    codes = enrolled(db, key, eva)
+def test_each_of_eight_recovery_codes_works_once(db, key, owner, clock):
+    codes = enrolled(db, key, owner)
     assert len(set(codes)) == 8
-    assert all(second_factor.accept(db, key, eva, one) for one in codes)
-    assert not second_factor.accept(db, key, eva, codes[0])
-    assert eva.recovery == []
+    assert all(second_factor.accept(db, key, owner, one) for one in codes)
+    assert not second_factor.accept(db, key, owner, codes[0])
+    assert owner.recovery == []
 
 
-def test_neither_secret_nor_recovery_codes_stand_in_the_database(db, key, eva, clock):
-    codes = enrolled(db, key, eva)
-    kept = repr((eva.totp_secret, eva.recovery, [row.facts for row in db.scalars(select(Audit))]))
+def test_neither_secret_nor_recovery_codes_stand_in_the_database(db, key, owner, clock):
+    codes = enrolled(db, key, owner)
+    kept = repr((owner.totp_secret, owner.recovery, [row.facts for row in db.scalars(select(Audit))]))
     assert RFC_SECRET not in kept
     assert not any(one in kept for one in codes)
-    assert second_factor.unseal(key, eva, eva.totp_secret) == RFC_SECRET
-    other = users.create(db, ACTOR, eva.organisation_id, "adam@lund.se", "planner")
+    assert second_factor.unseal(key, owner, owner.totp_secret) == RFC_SECRET
+    other = users.create(db, ACTOR, owner.organisation_id, "adam@lund.se", "planner")
     with pytest.raises(InvalidTag):
-        second_factor.unseal(key, other, eva.totp_secret)
+        second_factor.unseal(key, other, owner.totp_secret)
 
 
-def test_five_wrong_codes_close_the_way_for_a_quarter_of_an_hour(db, key, eva, clock, monkeypatch):
-    enrolled(db, key, eva)
+def test_five_wrong_codes_close_the_way_for_a_quarter_of_an_hour(db, key, owner, clock, monkeypatch):
+    enrolled(db, key, owner)
     began = datetime.now(UTC)
     said = set()
     for _ in range(5):
-        said.add(second_factor.why_not(db, eva))
-        assert not second_factor.accept(db, key, eva, "000000")
+        said.add(second_factor.why_not(db, owner))
+        assert not second_factor.accept(db, key, owner, "000000")
     assert len(said) == 1
     clock(began + timedelta(minutes=14))
-    assert not second_factor.accept(db, key, eva, code_at(began + timedelta(minutes=14)))
-    assert "quarter" in second_factor.why_not(db, eva)
+    assert not second_factor.accept(db, key, owner, code_at(began + timedelta(minutes=14)))
+    assert "quarter" in second_factor.why_not(db, owner)
     clock(began + timedelta(minutes=16))
-    assert second_factor.accept(db, key, eva, code_at(began + timedelta(minutes=16)))
+    assert second_factor.accept(db, key, owner, code_at(began + timedelta(minutes=16)))
 
 
-def test_an_app_whose_code_is_wrong_is_not_enrolled(db, key, eva, clock):
+def test_an_app_whose_code_is_wrong_is_not_enrolled(db, key, owner, clock):
     with pytest.raises(ValueError, match="not right"):
-        second_factor.enrol(db, ACTOR, key, eva, RFC_SECRET, code="000000")
-    assert not second_factor.is_enrolled(eva)
+        second_factor.enrol(db, ACTOR, key, owner, RFC_SECRET, code="000000")
+    assert not second_factor.is_enrolled(owner)
 
 
-def test_a_lost_app_is_taken_away_and_must_then_be_enrolled_anew(db, key, eva, clock):
-    users.set_password(db, ACTOR, eva, "four words on a roof")
-    assert not second_factor.must_enrol(eva, required=True)
-    codes, epoch = enrolled(db, key, eva), eva.epoch
-    users.reset_sign_in(db, ACTOR, eva)
-    assert eva.epoch == epoch + 1
-    assert second_factor.must_enrol(eva, required=True)
-    assert not second_factor.accept(db, key, eva, codes[0])
-    assert not second_factor.accept(db, key, eva, code_at(NOON))
+def test_a_lost_app_is_taken_away_and_must_then_be_enrolled_anew(db, key, owner, clock):
+    users.set_password(db, ACTOR, owner, "four words on a roof")
+    assert not second_factor.must_enrol(owner, required=True)
+    codes, epoch = enrolled(db, key, owner), owner.epoch
+    users.reset_sign_in(db, ACTOR, owner)
+    assert owner.epoch == epoch + 1
+    assert second_factor.must_enrol(owner, required=True)
+    assert not second_factor.accept(db, key, owner, codes[0])
+    assert not second_factor.accept(db, key, owner, code_at(NOON))
     last = db.scalars(select(Audit).where(Audit.action == "reset sign in")).one()
-    assert (last.actor, last.subject) == (ACTOR, f"user {eva.id}")
+    assert (last.actor, last.subject) == (ACTOR, f"user {owner.id}")
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from consult.database import connect, sqlite3
 from consult.models.base import now
 from consult.models.submission import submission
 from consult.services import backups, dumps, media, states
-from tests.counting.test_durability import NO_TLS
+from tests.support.durable import NO_TLS
 from tests.support.town import picture
 
 SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
