@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -100,9 +101,14 @@ def work(keep: bool) -> None:
         from consult.serve import keep_working  # noqa: PLC0415  # gunicorn is only needed here
 
         return keep_working()
+    from consult.migrations import refuse_other  # noqa: PLC0415  # as in _prepared
     from consult.work import run  # noqa: PLC0415  # matplotlib is only needed here
 
-    return run(config.load())
+    settings = config.load()
+    database = connect(settings)
+    refuse_other(database.read)
+    database.dispose()
+    return run(settings)
 
 
 @cli.command()
@@ -153,13 +159,16 @@ def simulate(code: str, children: int, seed: int, base_url: str | None) -> None:
 
 
 @cli.command()
-def doctor() -> None:
-    """Look the installation over and say what to mend."""
+@click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
+def doctor(as_json: bool) -> None:
+    """Look the installation over and say what to mend; 1 when something is wrong."""
     from consult.services.doctor import examine  # noqa: PLC0415  # only here
 
     settings = config.load()
     findings = list(examine(settings, connect(settings)))
-    for finding in findings:
+    if as_json:
+        click.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=1))
+    for finding in () if as_json else findings:
         click.echo(f"{'ok   ' if finding.well else 'WRONG'} {finding.said}")
     sys.exit(not all(finding.well for finding in findings))
 

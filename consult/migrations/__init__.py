@@ -48,6 +48,13 @@ def known() -> list[str]:
     return [one.revision for one in ScriptDirectory.from_config(_config()).walk_revisions()]
 
 
+def refuse_other(engine: Engine) -> None:
+    """Raise ValueError where the tables are not of this version, with what to do."""
+    refuse_newer(engine)
+    if revision_of(engine) != known()[0]:
+        raise ValueError("The database has the tables of an older version. Run `consult upgrade`.")
+
+
 def refuse_newer(engine: Engine) -> None:
     """Raise NewerDatabaseError where the tables are of a later version, which ours would read wrongly."""
     revision, revisions = revision_of(engine), known()
@@ -67,11 +74,12 @@ def _rebuilding(engine: Engine) -> Iterator[Connection]:
     """
     sqlite = engine.dialect.name == "sqlite"
     with engine.connect() as connection:
-        bare = connection.connection.dbapi_connection
-        assert bare is not None  # a connection that has just been opened
+        pragma = (
+            connection.connection.cursor()
+        )  # not `connection.execute`, which begins a transaction: then it has no effect
         try:
             if sqlite:
-                bare.cursor().execute("PRAGMA foreign_keys=OFF")  # nothing happens within a transaction
+                pragma.execute("PRAGMA foreign_keys=OFF")
             with connection.begin():
                 if not sqlite:
                     connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
@@ -80,7 +88,8 @@ def _rebuilding(engine: Engine) -> Iterator[Connection]:
                     raise ValueError(f"{len(lost)} rows of {lost[0][0]} would point at nothing. Nothing was changed.")
         finally:
             if sqlite:
-                bare.cursor().execute("PRAGMA foreign_keys=ON")
+                pragma.execute("PRAGMA foreign_keys=ON")
+            pragma.close()
 
 
 def _run(connection: Connection, do: Callable[[Config, str], None], revision: str) -> None:

@@ -78,7 +78,9 @@ def _secret(settings: Settings) -> Finding:
 def _clock_followed() -> Finding:
     well = not _kernel_status() & UNSYNCHRONISED
     said = "The clock follows a time server"
-    return Finding("clock", well, said if well else "No time server sets the clock. Install systemd-timesyncd or chrony.")
+    return Finding(
+        "clock", well, said if well else "No time server sets the clock. Install systemd-timesyncd or chrony."
+    )
 
 
 def _kernel_status() -> int:
@@ -116,7 +118,9 @@ def clocks_agree(whose: str, at: datetime) -> Finding:
     """Say whether another clock is as ours."""
     apart = abs(now() - at)
     said = f"The clock is as that of {whose}"
-    wrong = f"The clock and that of {whose} are {apart.total_seconds():.0f} seconds apart. Let both follow a time server."
+    wrong = (
+        f"The clock and that of {whose} are {apart.total_seconds():.0f} seconds apart. Let both follow a time server."
+    )
     return Finding("clock", apart <= APART, said if apart <= APART else wrong)
 
 
@@ -124,7 +128,9 @@ def _zones() -> Finding:
     try:
         ZoneInfo.no_cache(ZONE)
     except ZoneInfoNotFoundError:
-        return Finding("zones", False, f"The rules of {ZONE} are missing: times would be wrong. Install Debian's tzdata.")
+        return Finding(
+            "zones", False, f"The rules of {ZONE} are missing: times would be wrong. Install Debian's tzdata."
+        )
     return Finding("zones", True, "Summer and winter time are known")
 
 

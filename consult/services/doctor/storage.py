@@ -92,17 +92,23 @@ def _sqlite(settings: Settings, database: Database) -> Iterator[Finding]:
         "sqlite", safe, said if safe else f"{said} can lose an answer. Install pysqlite3 with {least} or newer."
     )
     with database.write.connect() as connection:
-        synced = connection.execute(text("PRAGMA synchronous")).scalar() == 2
-        harm = connection.execute(text("PRAGMA quick_check(1)")).scalar()
-    yield _kept(synced, "synchronous")
-    whole = harm == "ok"
-    said = "The database is whole" if whole else f"The database is damaged: {harm}. Restore the last backup."
-    yield Finding("damage", whole, said)
+        yield _kept(connection.execute(text("PRAGMA synchronous")).scalar() == 2, "synchronous")
+    yield _damage(database)
     wal = Path(f"{make_url(settings.database_url).database}-wal")
     size = wal.stat().st_size if wal.exists() else 0
     said = f"{size // 1_000_000} MB wait in the database's log"
     little = size < MOST_WAL
     yield Finding("wal", little, said if little else f"{said} (64 are usual). Restart `consult serve`.")
+
+
+def _damage(database: Database) -> Finding:
+    try:
+        with database.read.connect() as connection:
+            harm = str(connection.execute(text("PRAGMA quick_check(1)")).scalar())
+    except SQLAlchemyError as wrong:
+        harm = str(getattr(wrong, "orig", wrong))
+    said = "The database is whole" if harm == "ok" else f"The database is damaged: {harm}. Restore the last backup."
+    return Finding("damage", harm == "ok", said)
 
 
 def _flushed(database: Database) -> Finding:
