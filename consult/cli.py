@@ -14,6 +14,7 @@ import click
 
 from consult import config
 from consult.commands import audit, disclose, keep
+from consult.commands.upgrade import upgrade
 from consult.config import Settings, SettingsError
 from consult.database import Database, connect, damage
 
@@ -177,18 +178,21 @@ cli.add_command(audit.audit)
 cli.add_command(disclose.disclose)
 cli.add_command(keep.backup)
 cli.add_command(keep.restore)
+cli.add_command(upgrade)
 
 
 def _prepared(otherwise: dict[str, Any] | None = None, **given: Any) -> Settings:
     """Return the settings of an instance that has its folder, its secret and its tables."""
-    from consult.migrations import upgrade  # noqa: PLC0415  # Alembic stays out of the server's import path
+    from consult import migrations  # noqa: PLC0415  # Alembic stays out of the server's import path
 
     config.initialise(Path(os.environ.get("CONSULT_INSTANCE") or "instance").absolute())
     settings = config.load(otherwise=otherwise, **given)
     database = connect(settings)
     if wrong := damage(database):
         raise ValueError(DAMAGED.format(settings.database_url.removeprefix("sqlite:///"), wrong))
-    upgrade(database.write)
+    if migrations.revision_of(database.write) and not settings.demo:
+        migrations.refuse_other(database.write)  # older ones are for `consult upgrade`, which makes a backup first
+    migrations.upgrade(database.write)
     database.dispose()
     return settings
 

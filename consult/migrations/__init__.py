@@ -74,9 +74,8 @@ def _rebuilding(engine: Engine) -> Iterator[Connection]:
     """
     sqlite = engine.dialect.name == "sqlite"
     with engine.connect() as connection:
-        pragma = (
-            connection.connection.cursor()
-        )  # not `connection.execute`, which begins a transaction: then it has no effect
+        # Not by `connection.execute`: that begins a transaction, in which the pragma does nothing.
+        pragma = connection.connection.cursor()
         try:
             if sqlite:
                 pragma.execute("PRAGMA foreign_keys=OFF")

@@ -79,7 +79,7 @@ def rows(settings: Settings) -> dict[str, int]:
     database = connect(settings)
     with database.read.connect() as connection:
         found = {
-            name: int(connection.execute(sa.text(f'SELECT count(*) FROM "{name}"')).scalar_one())
+            name: connection.execute(sa.select(sa.func.count()).select_from(sa.table(name))).scalar_one()
             for name in AT_THE_TIME["rows"]
         }
     database.dispose()

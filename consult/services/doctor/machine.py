@@ -78,9 +78,7 @@ def _secret(settings: Settings) -> Finding:
 def _clock_followed() -> Finding:
     well = not _kernel_status() & UNSYNCHRONISED
     said = "The clock follows a time server"
-    return Finding(
-        "clock", well, said if well else "No time server sets the clock. Install systemd-timesyncd or chrony."
-    )
+    return Finding("clock", well, said if well else "No time server sets the clock. Install systemd-timesyncd.")
 
 
 def _kernel_status() -> int:
@@ -118,9 +116,7 @@ def clocks_agree(whose: str, at: datetime) -> Finding:
     """Say whether another clock is as ours."""
     apart = abs(now() - at)
     said = f"The clock is as that of {whose}"
-    wrong = (
-        f"The clock and that of {whose} are {apart.total_seconds():.0f} seconds apart. Let both follow a time server."
-    )
+    wrong = f"The clock and that of {whose} are {apart.total_seconds():.0f} seconds apart. Set both right."
     return Finding("clock", apart <= APART, said if apart <= APART else wrong)
 
 

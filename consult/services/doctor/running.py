@@ -13,7 +13,7 @@ from typing import NamedTuple
 from sqlalchemy import exists, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from consult.config import LOOPBACK, Settings
+from consult.config import Settings
 from consult.database import Database
 from consult.models.base import now
 from consult.models.job import job

@@ -30,8 +30,8 @@ def look(settings: Settings, database: Database) -> Iterator[Finding]:
     try:
         revision = revision_of(database.read)
     except SQLAlchemyError as wrong:
-        said = str(getattr(wrong, "orig", wrong)).strip()
-        yield Finding("database", False, f"The database does not answer: {said}. Start it, or check database_url.")
+        said = f"The database does not answer: {_reason(wrong)}. Start it, or check database_url."
+        yield Finding("database", False, said)
         return
     yield Finding("database", True, "The database answers")
     yield _of_this_version(revision)
@@ -42,6 +42,11 @@ def look(settings: Settings, database: Database) -> Iterator[Finding]:
         yield from _sqlite(settings, database)
     else:
         yield _flushed(database)
+
+
+def _reason(wrong: SQLAlchemyError) -> str:
+    """Return what a database said, in one line."""
+    return " ".join(str(getattr(wrong, "orig", wrong)).split()).rstrip(".?")
 
 
 def _of_this_version(revision: str) -> Finding:
@@ -104,9 +109,9 @@ def _sqlite(settings: Settings, database: Database) -> Iterator[Finding]:
 def _damage(database: Database) -> Finding:
     try:
         with database.read.connect() as connection:
-            harm = str(connection.execute(text("PRAGMA quick_check(1)")).scalar())
+            harm = " ".join(str(connection.execute(text("PRAGMA quick_check(1)")).scalar()).split())
     except SQLAlchemyError as wrong:
-        harm = str(getattr(wrong, "orig", wrong))
+        harm = _reason(wrong)
     said = "The database is whole" if harm == "ok" else f"The database is damaged: {harm}. Restore the last backup."
     return Finding("damage", harm == "ok", said)
 
