@@ -41,7 +41,8 @@ quick: $(VENV)/ready-to-develop  ## style, types, and the tests without a browse
 		--ignore tests/papers --ignore tests/kit
 
 proof: setup  ## the long run before a release
-	CONSULT_PROOF=1 $(BIN)/python -m pytest -m "proof or slow" tests/counting tests/faults tests/disclosure tests/frame tests/child tests/results
+	CONSULT_PROOF=1 $(BIN)/python -m pytest -m "proof or slow" tests/counting tests/faults tests/disclosure tests/frame tests/child \
+		tests/results tests/upgrade tests/keeping tests/deploy
 	$(BIN)/python benchmarks/load.py 600 1800
 
 lint: $(VENV)/ready-to-develop  ## style, types, templates, the direction of imports

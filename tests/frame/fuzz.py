@@ -27,7 +27,7 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", 
 FOLDERS = {str(Path.cwd()), sys.prefix, sys.base_prefix, sysconfig.get_path("purelib"), "site-packages", "/tmp/"}  # noqa: S108 - looked for
 VERSIONS = {f"{name}/{version(name)}" for name in ("werkzeug", "gunicorn", "flask")} | {version("sqlalchemy")}
 TELLING = re.compile(
-    "|".join(["Traceback", r'File "', r"\.py\b", "sqlite3?[.]", "psycopg", *map(re.escape, FOLDERS | VERSIONS)]), re.I
+    "|".join(["Traceback", r'File "', r"\.py\b", "sqlite3?[.]", "psycopg", *map(re.escape, FOLDERS | VERSIONS)]), re.IGNORECASE
 )
 """What an error must not tell: a stack, a path or a version of what we stand on."""
 
@@ -92,7 +92,7 @@ class Chance:
         for name in rule.arguments:
             value = str(self.random.choice([self.known.get(name, "1"), self.known.get(name, "1"), self._word()]))
             clean = value.replace("?", "").replace("#", "").replace("<", "").replace(">", "")
-            filled = re.sub(rf"<(\w+:)?{name}>", lambda _, clean=clean: clean, filled)
+            filled = clean.join(re.split(rf"<(?:\w+:)?{name}>", filled))
         return _sendable(filled)
 
     def _fields(self) -> dict[str, str]:

@@ -162,6 +162,13 @@ def test_a_wrong_number_is_asked_for_again_on_the_step_it_was_written_on(leader:
     assert 'value="noll"' in shown
 
 
+def test_what_cannot_be_done_from_the_notes_is_said_on_the_leaders_page(leader: Leader):
+    """They are the last step and a page of their own."""
+    page = leader.press("var-ni-fler", steg="99")
+    assert page.status_code == 422
+    assert "Var ni fler?" not in page.get_data(as_text=True)
+
+
 def test_were_you_more_is_asked_while_they_answer(leader: Leader):
     leader.press("lage", verb="begin")
     leader.press("antal-har", present="5")

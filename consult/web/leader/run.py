@@ -126,7 +126,8 @@ def _page(
     forms = {"form": form, "surplus": surplus or SurplusForm(), "digits": digits or DigitsForm(), "wrong": wrong}
     if group_session.booking == CANCELLED:
         return render("cancelled", group_session, **forms)
-    if step := came_from():
+    step = came_from()
+    if step and steps.at(group_session, step).name != "notes":  # they have a page and a form of their own
         return steps.draw(group_session, step, **forms)
     return render("run", group_session, go_on=steps.to_go_on_with(standing(group_session)), **forms)
 
