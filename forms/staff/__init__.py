@@ -10,6 +10,7 @@ from wtforms.fields import (
     DateField,
     DateTimeLocalField,
     Field,
+    FileField,
     IntegerField,
     PasswordField,
     RadioField,
@@ -38,7 +39,7 @@ class StaffForm(Form):
             """Put `tidy` before the field's own filters."""
             field: Field = unbound_field.bind(form=form, **options)
             if not isinstance(field, PasswordField):
-                field.filters = (tidy, *field.filters)
+                field.filters = (chosen if isinstance(field, FileField) else tidy, *field.filters)
             _teach(field)
             return field
 
@@ -54,6 +55,11 @@ def _teach(field: Field) -> None:
 def tidy(text: Any) -> Any:
     """Return a text trimmed and cleaned; anything else as it is."""
     return clean(text.replace("\r\n", "\n")).strip() if isinstance(text, str) else text
+
+
+def chosen(file: Any) -> Any:
+    """Return a file that was sent; a text in its place is no file."""
+    return None if isinstance(file, str) else file
 
 
 @dataclass(frozen=True)

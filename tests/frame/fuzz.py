@@ -27,7 +27,8 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", 
 FOLDERS = {str(Path.cwd()), sys.prefix, sys.base_prefix, sysconfig.get_path("purelib"), "site-packages", "/tmp/"}  # noqa: S108 - looked for
 VERSIONS = {f"{name}/{version(name)}" for name in ("werkzeug", "gunicorn", "flask")} | {version("sqlalchemy")}
 TELLING = re.compile(
-    "|".join(["Traceback", r'File "', r"\.py\b", "sqlite3?[.]", "psycopg", *map(re.escape, FOLDERS | VERSIONS)]), re.IGNORECASE
+    "|".join(["Traceback", r'File "', r"\.py\b", "sqlite3?[.]", "psycopg", *map(re.escape, FOLDERS | VERSIONS)]),
+    re.IGNORECASE,
 )
 """What an error must not tell: a stack, a path or a version of what we stand on."""
 

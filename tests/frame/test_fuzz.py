@@ -7,6 +7,7 @@ import pytest
 from flask import Response, abort
 from sqlalchemy import update
 
+from consult.models.clearing import sealed
 from consult.models.organisation import User
 from consult.web import limits
 from consult.web.access import ANYONE, rule
@@ -20,7 +21,7 @@ AGAIN = 20
 """Signed in again after so many requests: some sign out, end an account or give it another role."""
 NAMES = (
     "title kind levels plan k promised password email role present missing steg n reason quotes theme into place do "
-    "languages code slot text answer organisation phone url x y run ticket act lang level age state words file"
+    "languages code slot text answer organisation phone url x y run ticket act lang level age state words file picture sound people about"
 ).split()
 
 pytestmark = pytest.mark.slow
@@ -46,6 +47,8 @@ def sign_in(town, client, user_id, role):
 
 @pytest.mark.parametrize("who", WHO)
 def test_no_odd_request_is_answered_with_500(town, own, bold, client, who):
+    with town.writing() as db:
+        db.execute(update(sealed).values(question="gor"))  # the one that this questionnaire has
     good = town.post(own.arguments["code"], {"mest": "rora"})
     chance = Chance(who, own.arguments, [*good, *NAMES], good)
     rules, asked, broken = list(bold.url_map.iter_rules()), set(), []
@@ -57,6 +60,13 @@ def test_no_odd_request_is_answered_with_500(town, own, bold, client, who):
             broken.append((found, request))
     assert broken == []
     assert asked == {route.endpoint for route in rules}
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_text_where_a_file_should_be_is_no_file(town, own, bold, client):
+    sign_in(town, client, own.staff["planner"], "planner")
+    page = f"/o/lund/projects/{own.arguments['project']}/boundary"
+    assert wrong(client.post(page, data={"file": "text"})) == ""
 
 
 PLANTED = {
