@@ -21,7 +21,8 @@ AGAIN = 20
 """Signed in again after so many requests: some sign out, end an account or give it another role."""
 NAMES = (
     "title kind levels plan k promised password email role present missing steg n reason quotes theme into place do "
-    "languages code slot text answer organisation phone url x y run ticket act lang level age state words file picture sound people about"
+    "languages code slot text answer organisation phone url x y run ticket act lang level age state words file "
+    "picture sound people about"
 ).split()
 
 pytestmark = pytest.mark.slow
