@@ -92,7 +92,7 @@ def test_a_version_that_does_not_start_gives_the_database_back_and_one_that_does
     assert httpx.get(f"{machine.url}/healthz").status_code == 200
     assert previous.results(machine.settings) == previous.AT_THE_TIME["results"]
     assert is_whole(machine.settings)
-    backup = sorted((machine.instance / "backups").iterdir())[-1]
+    backup = max((machine.instance / "backups").iterdir())
     assert f"Backup: {backup}" in said
 
 
