@@ -87,11 +87,12 @@ def user_reset(email: str) -> None:
 @click.option("--host", default=HOST, show_default=True)
 @click.option("--port", default=PORT, show_default=True, type=int)
 @click.option("--workers", default=1, show_default=True, type=int, help="More than one needs PostgreSQL.")
-def serve(host: str, port: int, workers: int) -> None:
+@click.option("--without-work", is_flag=True, help="`consult work` runs elsewhere, as a unit of its own.")
+def serve(host: str, port: int, workers: int, without_work: bool) -> None:
     """Serve the pages, with `consult work` beside."""
     from consult.serve import serve as run  # noqa: PLC0415  # gunicorn is only needed here
 
-    run(_prepared({"public_url": f"http://{host}:{port}"}), host, port, workers=workers)
+    run(_prepared({"public_url": f"http://{host}:{port}"}), host, port, workers=workers, with_work=not without_work)
 
 
 @cli.command()

@@ -41,7 +41,13 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn comes without 
 
 
 def serve(
-    settings: Settings, host: str, port: int, workers: int = 1, certificate: tuple[Path, Path] | None = None
+    settings: Settings,
+    host: str,
+    port: int,
+    workers: int = 1,
+    certificate: tuple[Path, Path] | None = None,
+    *,
+    with_work: bool = True,
 ) -> None:
     """Serve until told to stop; SettingsError where several workers are asked for on SQLite."""
     if workers > 1 and settings.database_url.startswith("sqlite"):
@@ -60,6 +66,9 @@ def serve(
     }
     if certificate:
         options |= {"certfile": str(certificate[0]), "keyfile": str(certificate[1])}
+    if not with_work:
+        _Server(options, settings).run()
+        return
     work = subprocess.Popen([*WORK, "--keep"], env=_environment(settings))  # noqa: S603  # ourselves
     options["on_exit"] = lambda _: _end(work)
     try:
