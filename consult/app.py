@@ -31,6 +31,7 @@ def _prepare_templates(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals |= {
         "asset": assets.address,
+        "integrity": assets.integrity,
         "picture": assets.picture,
         "picture_address": assets.picture_address,
         "attributes": staff.attributes,

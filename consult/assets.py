@@ -2,6 +2,7 @@
 
 import hashlib
 import tomllib
+from base64 import b64encode
 from functools import cache
 from pathlib import Path
 
@@ -35,6 +36,13 @@ def address(path: str) -> str:
     if not (folder("static") / path).is_file():
         raise FileNotFoundError(f"There is no static file {path}.")
     return f"/assets/{tag()}/{path}"
+
+
+@cache
+def integrity(path: str) -> str:
+    """Return what a browser compares a script with before it runs it (Subresource Integrity)."""
+    digest = hashlib.sha384((folder("static") / path).read_bytes()).digest()
+    return f"sha384-{b64encode(digest).decode()}"
 
 
 def picture_address(slug: str) -> str:
