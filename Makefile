@@ -19,7 +19,7 @@ ROOT := $(filter 0,$(shell id -u))$(SUDO)
 # What the tests need from Debian, each with a program that shows it is there.
 PROGRAMS := chromium-headless-shell:chromium-headless-shell chromium:chromium postgresql:/usr/lib/postgresql/*/bin/initdb nginx:/usr/sbin/nginx strace:strace faketime:faketime npm:npm etcd-server:etcd patroni:patroni pgbouncer:/usr/sbin/pgbouncer systemd:systemd-analyze logrotate:/usr/sbin/logrotate libreoffice-calc-nogui:/usr/lib/libreoffice/program/libsclo.so libreoffice-writer-nogui:/usr/lib/libreoffice/program/libswlo.so
 
-.PHONY: help demo setup serve test quick proof lint translate extract screens lock sbom debian
+.PHONY: help demo setup serve test quick proof lint translate extract screens lock sbom release debian
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,7 +30,7 @@ demo: $(VENV)/ready-to-run  ## set up what is missing and serve the demo municip
 serve: $(VENV)/ready-to-run  ## serve the installation in instance/ (PORT=8000)
 	@$(BIN)/consult serve --port $(PORT)
 
-setup: $(VENV)/ready-to-develop debian $(VENV)/chromium-79/chromium  ## everything that developing and testing needs
+setup: $(VENV)/ready-to-develop debian $(VENV)/chromium-79/chromium $(VENV)/observatory/ready $(VENV)/wheels/ready  ## everything that developing and testing needs
 
 test: setup lint  ## every check and every test, on both databases and in a browser (what .ci/run calls)
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
@@ -73,6 +73,10 @@ lock: $(VENV)/ready-to-develop  ## resolve all dependencies anew
 sbom: $(VENV)/ready-to-develop  ## the bill of materials, docs/sbom.json, from the lock and what is vendored
 	$(BIN)/python -m tests.support.sbom > docs/sbom.json
 
+release: $(VENV)/wheels/ready  ## a folder that installs without internet: dist/consult-VERSION (docs/drift.md)
+	@version=$$($(BIN)/python -c 'from importlib.metadata import version; print(version("consult"))'); \
+	rm -rf dist/consult-$$version && deploy/release.sh $(abspath $(BIN)/python) $(VENV)/wheels dist/consult-$$version
+
 $(VENV)/ready-to-run: pyproject.toml requirements.lock $(CATALOGUES) | $(BIN)/pip
 	@echo "Setting up what running needs; once, about a minute …"
 	@test -e $(VENV)/ready-to-develop || $(INSTALL) --require-hashes -r requirements.lock
@@ -98,6 +102,16 @@ debian:
 
 $(VENV)/chromium-79/chromium: tests/support/old_browser.py | $(VENV)/ready-to-develop debian
 	@$(BIN)/python tests/support/old_browser.py $(@D)
+	@touch $@
+
+$(VENV)/observatory/ready: tests/support/observatory.py | $(VENV)/ready-to-develop debian
+	@$(BIN)/python tests/support/observatory.py $(@D)
+	@touch $@
+
+# Everything that running needs, as the lock has it, to install where there is no internet.
+$(VENV)/wheels/ready: requirements.lock | $(VENV)/ready-to-develop
+	@rm -rf $(@D)
+	@$(BIN)/python -m pip download --quiet --disable-pip-version-check --require-hashes --only-binary :all: --no-deps -r $< -d $(@D)
 	@touch $@
 
 # $(call install,packages): installs Debian packages, or says in one sentence what to install.
