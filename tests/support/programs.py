@@ -16,6 +16,8 @@ PACKAGES = {
     "etcd": "etcd-server",
     "patroni": "patroni",
     "pgbouncer": "pgbouncer",
+    "node": "npm",
+    "logrotate": "logrotate",
 }
 FOLDERS = ["/usr/sbin", *map(str, sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True))]
 
