@@ -9,7 +9,6 @@ import httpx
 import pytest
 import sqlalchemy as sa
 from playwright.sync_api import expect
-from tests.upgrade import previous
 
 from consult import config
 from consult.config import Settings
@@ -20,6 +19,7 @@ from tests.child.steps import begin, send_all
 from tests.deploy.server_from_nothing import GUIDE, ServerFromNothing, gather, steps
 from tests.support.machine import Machine
 from tests.support.town import Town
+from tests.upgrade import previous
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wheel")]
 
