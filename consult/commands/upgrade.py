@@ -21,7 +21,8 @@ from consult import config
 from consult.config import Settings
 from consult.database import connect
 
-UNITS = ("consult-web", "consult-work")
+UNITS = ("consult-web.socket", "consult-web", "consult-work")
+"""In the order in which they start and stop: with its door shut, nobody who knocks starts the server again."""
 NEEDED = frozenset({"database", "version", "tables", "report", "damage"})
 """What the doctor must find well of a database that was migrated."""
 
@@ -164,7 +165,7 @@ def _units() -> list[str]:
 
 
 def _systemctl(what: str, units: list[str]) -> None:
-    for unit in reversed(units) if what == "stop" else units:
+    for unit in units:
         if (done := _asked(what, unit)).returncode:
             raise ValueError(f"systemctl {what} {unit}: {done.stderr.strip()}")
 
@@ -190,4 +191,4 @@ def _wait(settings: Settings, at: str, seconds: float) -> None:
         finally:
             connection.close()
         time.sleep(0.2)
-    raise ValueError(f"The new version does not answer at {at} ({why}). Its log: journalctl -u {UNITS[0]}.")
+    raise ValueError(f"The new version does not answer at {at} ({why}). Its log: journalctl -u consult-web.")

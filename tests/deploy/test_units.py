@@ -113,6 +113,14 @@ def test_the_server_tells_systemd_when_it_is_ready(database_url, tmp_path):
     assert alone == []
 
 
+def test_the_door_stays_open_while_the_server_restarts():
+    door, server = ((DEPLOY / f"systemd/consult-web.{kind}").read_text("utf-8") for kind in ("socket", "service"))
+    assert "Requires=consult-web.socket\n" in server
+    where = re.search(r"--host (\S+) --port (\d+)", server)
+    assert f"ListenStream={where[1]}:{where[2]}\n" in door, "or nginx would knock at another one"
+    assert f"server {where[1]}:{where[2]} " in (DEPLOY / "nginx/consult.conf").read_text("utf-8")
+
+
 def commands(group):
     """Return the command lines of a process group."""
     found = []

@@ -14,12 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.databases import SECRET
-
-HANDED_OVER = """import os, sys
-os.dup2(int(sys.argv[1]), 3)
-os.environ.update(LISTEN_FDS="1", LISTEN_PID=str(os.getpid()))
-os.execv(sys.argv[2], sys.argv[2:])
-"""
+from tests.support.systemctl import HANDED_OVER
 
 
 def free_port() -> int:

@@ -13,6 +13,12 @@ import time
 from pathlib import Path
 
 PATIENCE = 60
+HANDED_OVER = """import os, sys
+os.dup2(int(sys.argv[1]), 3)
+os.environ.update(LISTEN_FDS="1", LISTEN_PID=str(os.getpid()))
+os.execv(sys.argv[2], sys.argv[2:])
+"""
+"""A program that hands an open socket to the one it becomes, as systemd does."""
 
 
 class Unit:
@@ -20,6 +26,7 @@ class Unit:
 
     def __init__(self, root: Path, name: str) -> None:
         self.name = name if "." in name else f"{name}.service"
+        self.root = root
         self.file = root / "etc/systemd/system" / self.name
         self.state = root / "run/systemd" / self.name
         self.state.parent.mkdir(parents=True, exist_ok=True)
@@ -32,17 +39,23 @@ class Unit:
 
     def start(self) -> None:
         """Start its process in a session of its own; wait as its type asks."""
-        if self.name.endswith(".timer"):
+        if self.name.endswith((".timer", ".socket")):
             return
         environment = os.environ | dict(line.split("=", 1) for line in self.says("Environment"))
         ready = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         ready.bind(f"\0consult-{os.getpid()}-{self.name}")
         ready.settimeout(PATIENCE)
         environment["NOTIFY_SOCKET"] = f"@consult-{os.getpid()}-{self.name}"
-        command = shlex.split(self.says("ExecStart")[0])
+        command, door = self._handed_a_door(shlex.split(self.says("ExecStart")[0]))
         with self.state.with_suffix(".log").open("ab") as log:
             process = subprocess.Popen(
-                command, env=environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True
+                command,
+                env=environment,
+                stdout=log,
+                stderr=log,
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+                pass_fds=[one.fileno() for one in door],
             )
         self.state.write_text(str(process.pid))
         (kind,) = self.says("Type") or ["simple"]
@@ -50,6 +63,15 @@ class Unit:
             assert ready.recv(4096).startswith(b"READY=1"), "not ready"
         elif kind == "oneshot" and process.wait(PATIENCE):
             sys.exit(process.returncode)
+
+    def _handed_a_door(self, command: list[str]) -> tuple[list[str], list[socket.socket]]:
+        """Return the command as systemd starts it with a socket that is open already, and that socket."""
+        doors = [Unit(self.root, name) for name in self.says("Requires") if name.endswith(".socket")]
+        if not doors:
+            return command, []
+        host, _, port = doors[0].says("ListenStream")[0].rpartition(":")
+        door = socket.create_server((host, int(port)))
+        return [sys.executable, "-c", HANDED_OVER, str(door.fileno()), *command], [door]
 
     def stop(self) -> None:
         """Ask its process to end, and wait."""

@@ -69,8 +69,8 @@ def machine(old):
     made.stop_units()
 
 
-STOPPED = ["stop consult-work", "stop consult-web"]
-STARTED = ["start consult-web", "start consult-work"]
+STOPPED = ["stop consult-web.socket", "stop consult-web", "stop consult-work"]
+STARTED = ["start consult-web.socket", "start consult-web", "start consult-work"]
 
 
 @pytest.mark.slow
