@@ -4,7 +4,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.kit.conftest import codes
-from tests.planner.steps import follow
 from tests.tour.first_time import Planner, change_a_question, fill_in, open_and_print, prepare
 
 MOST_LOADS, MOST_FIELDS, MOST_NEEDED = 25, 40, 12
@@ -26,7 +25,6 @@ def test_a_new_planner_comes_from_signing_in_to_a_poster_without_meeting_too_muc
     assert not others
     child = device(820, 1180)
     child.goto(questions)
-    follow(child, "10–12 år")
     expect(child.locator("[data-do=begin]")).to_be_visible()
 
     assert len(planner.loads) <= MOST_LOADS, planner.loads
