@@ -19,6 +19,8 @@ THREADS = 8
 MOST_CONNECTIONS = 1_000
 OWN_FILES = 120
 """File descriptors for the database's connections, libraries and logs; what is left takes visitors."""
+SERVER = "CONSULT_SERVER"
+"""Whose worker it is: a server may be killed before its worker has looked who that was."""
 WORK = (sys.executable, "-m", "consult", "work")
 RESTART_SECONDS = 1.0
 
@@ -88,7 +90,7 @@ def _room() -> int:
 
 def keep_working() -> None:
     """Run `consult work` and start it again when it dies; end with it as it was told to, or when the server is gone."""
-    stopped, server = threading.Event(), os.getppid()
+    stopped, server = threading.Event(), int(os.environ.get(SERVER) or os.getppid())
     while not stopped.is_set():
         process = subprocess.Popen(WORK)  # noqa: S603  # ourselves
 
@@ -122,6 +124,7 @@ def _environment(settings: Settings) -> dict[str, str]:
         "CONSULT_PUBLIC_URL": settings.public_url,
         "CONSULT_SECRET_KEY": settings.secret_key,
         "CONSULT_DEMO": settings.demo,
+        SERVER: os.getpid(),
     }
     return os.environ | {name: str(value) for name, value in told.items()}
 

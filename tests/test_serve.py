@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import time
 from pathlib import Path
 
@@ -76,6 +77,13 @@ def workers(group):
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_worker_whose_server_was_killed_before_it_began_ends_by_itself(server):
+    """Its parent is already another one then, so it must have been told whose worker it is."""
+    told = server.environment | {"CONSULT_SERVER": "1"}
+    worker = subprocess.Popen([server.script, "work", "--keep"], env=told, start_new_session=True)
+    assert worker.wait(30) == 0
+
+
 def test_it_comes_back_after_a_power_cut(server):
     server.kill()
     server.start()

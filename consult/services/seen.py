@@ -5,6 +5,8 @@ from __future__ import annotations
 import hmac
 from datetime import datetime, timedelta
 
+from consult.services import tickets
+
 HEADER = "X-Consult-Doctor"
 CLAIMED = {"X-Forwarded-For": "192.0.2.77", "X-Forwarded-Host": "doctor.invalid"}
 """What a visitor could claim and a proxy must write anew; 192.0.2.0/24 is nobody's (RFC 5737)."""
@@ -12,7 +14,7 @@ CLAIMED = {"X-Forwarded-For": "192.0.2.77", "X-Forwarded-Host": "doctor.invalid"
 
 def question(secret_key: str, at: datetime) -> str:
     """Return what asks for it in this hour."""
-    return hmac.digest(secret_key.encode(), f"doctor {at:%Y-%m-%d %H}".encode(), "sha256").hex()
+    return hmac.digest(tickets.derive(secret_key, "doctor"), f"{at:%Y-%m-%d %H}".encode(), "sha256").hex()
 
 
 def asked(secret_key: str, given: str | None, at: datetime) -> bool:

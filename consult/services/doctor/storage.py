@@ -11,7 +11,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from consult.config import Settings
-from consult.database import Database
+from consult.database import Database, damage
 from consult.database import sqlite3 as our_sqlite
 from consult.migrations import known, revision_of
 from consult.models import metadata
@@ -108,12 +108,11 @@ def _sqlite(settings: Settings, database: Database) -> Iterator[Finding]:
 
 def _damage(database: Database) -> Finding:
     try:
-        with database.read.connect() as connection:
-            harm = " ".join(str(connection.execute(text("PRAGMA quick_check(1)")).scalar()).split())
+        harm = " ".join(damage(database).split())
     except SQLAlchemyError as wrong:
         harm = _reason(wrong)
-    said = "The database is whole" if harm == "ok" else f"The database is damaged: {harm}. Restore the last backup."
-    return Finding("damage", harm == "ok", said)
+    said = f"The database is damaged: {harm}. Restore the last backup." if harm else "The database is whole"
+    return Finding("damage", not harm, said)
 
 
 def _flushed(database: Database) -> Finding:
