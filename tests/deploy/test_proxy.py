@@ -138,7 +138,7 @@ def test_while_the_program_is_away_people_read_why_and_devices_try_again(town, b
     for own in (seen, sent, visitor.post(f"/s/{code}", content=b"x" * 400_000)):
         assert {name for name in security.HEADERS if own.headers.get_list(name) == []} == set()
         assert own.headers["Strict-Transport-Security"] == "max-age=63072000"
-        assert "116 111" in own.text
+        assert "116&nbsp;111" in own.text
     behind.start()
     assert visitor.get(f"/s/{code}").status_code == 200
 
