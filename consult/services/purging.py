@@ -28,7 +28,7 @@ from consult.models.snapshot import Snapshot
 from consult.models.submission import APART, declined, drawing, pin, submission, taken_back, written
 from consult.models.template import Template
 from consult.models.theme import Theme, sorted_quote, sorter
-from consult.services import adding_up, audit, backups, comparison, consultations, jobs, states, turns
+from consult.services import adding_up, audit, audit_words, backups, comparison, consultations, jobs, states, turns
 from forms.texts import lazy
 
 JOB = "purge"
@@ -51,13 +51,14 @@ def may(db: Session, organisation: Organisation) -> Sequence[Consultation]:
 
 @dataclass(frozen=True)
 class Record:
-    """What was purged, and how far that has come: `under way`, `failed` or `done`.
+    """What was purged and by whom, and how far that has come: `under way`, `failed` or `done`.
 
     So many backups still hold it, the last until a day that `until` names.
     """
 
     purge: Purge
     consultation: Consultation
+    who: str
     state: str
     backups: int
     until: datetime | None
@@ -67,17 +68,17 @@ def records(db: Session, organisation: Organisation, folder: Path, days: int) ->
     """Return what was purged, the latest first; `folder` and `days` say where backups are, and how long."""
     mine = select(Purge, Consultation).join(Consultation, Consultation.id == Purge.consultation_id)
     rows = db.execute(mine.where(Consultation.organisation_id == organisation.id).order_by(Purge.id.desc())).unique()
-    there = [made for made, _ in backups.kept(folder)]
-    return [_record(db, row[0], row[1], there, timedelta(days=days)) for row in rows]
+    there, named = [made for made, _ in backups.kept(folder)], audit_words.names(db, organisation.id)
+    return [_record(db, row[0], row[1], audit_words.who(row[0].actor, named), there, timedelta(days)) for row in rows]
 
 
-def _record(
-    db: Session, purge: Purge, consultation: Consultation, there: Sequence[datetime], days: timedelta
+def _record(  # noqa: PLR0917  # a record and what it is read from
+    db: Session, purge: Purge, consultation: Consultation, who: str, there: Sequence[datetime], days: timedelta
 ) -> Record:
     mine = select(job.c.state).where(job.c.kind == JOB, job.c.subject == consultation.id).order_by(job.c.id.desc())
     state = {"waiting": "under way", "failed": "failed"}.get(db.scalar(mine.limit(1)) or "", "done")
     holding = [made for made in there if made <= purge.at]
-    return Record(purge, consultation, state, len(holding), max(holding) + days if holding else None)
+    return Record(purge, consultation, who, state, len(holding), max(holding) + days if holding else None)
 
 
 def hindrance(db: Session, consultation: Consultation) -> str | None:
