@@ -14,6 +14,7 @@ from typing import Any
 
 import httpx
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from consult.database import connect
 from consult.models.submission import submission
@@ -52,9 +53,17 @@ class World:
             self.cluster.start()
 
     def rows(self) -> tuple[dict[str, str], int]:
-        """Return what is stored by run, and how many rows there are."""
-        with self.database.read.connect() as connection:
-            found = connection.execute(select(submission.c.run, submission.c.answers)).all()
+        """Return what is stored by run, and how many rows there are; a PostgreSQL that just comes back is waited for."""
+        end = time.monotonic() + 60
+        while True:
+            try:
+                with self.database.read.connect() as connection:
+                    found = connection.execute(select(submission.c.run, submission.c.answers)).all()
+                break
+            except OperationalError:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.2)
         return {row.run: json.loads(row.answers)["mest"] for row in found}, len(found)
 
     def close(self) -> None:
