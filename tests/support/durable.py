@@ -53,7 +53,7 @@ class World:
             self.cluster.start()
 
     def rows(self) -> tuple[dict[str, str], int]:
-        """Return what is stored by run, and how many rows there are; a PostgreSQL that just comes back is waited for."""
+        """Return what is stored by run, and how many rows there are; a PostgreSQL that comes back is waited for."""
         end = time.monotonic() + 60
         while True:
             try:
