@@ -7,7 +7,7 @@ import resource
 import signal
 import subprocess
 import sys
-import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -90,19 +90,20 @@ def _room() -> int:
 
 def keep_working() -> None:
     """Run `consult work` and start it again when it dies; end with it as it was told to, or when the server is gone."""
-    stopped, server = threading.Event(), int(os.environ.get(SERVER) or os.getppid())
-    while not stopped.is_set():
+    stopped, server = False, int(os.environ.get(SERVER) or os.getppid())
+    while not stopped:
         process = subprocess.Popen(WORK)  # noqa: S603  # ourselves
 
         def stop(*_: object, process: subprocess.Popen[bytes] = process) -> None:
-            stopped.set()
+            nonlocal stopped  # no Event: its lock hangs when a second signal comes while the first is dealt with
+            stopped = True
             process.terminate()
 
         signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGINT, stop)
         if _waited(process, server) == 0:
             return
-        stopped.wait(RESTART_SECONDS)
+        time.sleep(RESTART_SECONDS)
 
 
 def _waited(process: subprocess.Popen[bytes], server: int) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -52,9 +51,7 @@ log = logging.getLogger("consult.work")
 def run(settings: Settings) -> None:
     """Work until SIGTERM or SIGINT; what was begun is finished or taken up again at the next start."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")
-    stopped = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopped.set())
+    stopped = duty.told_to_stop()
     database = connect(settings)
     try:
         for duty_ends in duty.times(database, settings, stopped):

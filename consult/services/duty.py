@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import fcntl
 import logging
+import signal
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, nullcontext
@@ -63,6 +65,25 @@ def is_somebody_working(settings: Settings) -> bool:
         return False
     finally:
         database.dispose()
+
+
+def told_to_stop() -> threading.Event:
+    """Return an event that SIGTERM or SIGINT sets, by a thread of its own.
+
+    A handler would set it in the main thread, and hang for good when a second signal comes in the middle of that.
+    """
+    stopped, (told, tells) = threading.Event(), socket.socketpair()
+    tells.setblocking(False)
+    signal.set_wakeup_fd(tells.detach(), warn_on_full_buffer=False)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: None)
+
+    def wait() -> None:
+        told.recv(1)
+        stopped.set()
+
+    threading.Thread(target=wait, name="signals", daemon=True).start()
+    return stopped
 
 
 @contextmanager

@@ -76,6 +76,16 @@ def test_one_works_and_the_other_takes_over_when_it_is_killed(settings, hire):
     assert not duty.is_somebody_working(settings)
 
 
+@pytest.mark.slow
+def test_signals_that_come_all_at_once_end_it(settings, hire):
+    """From its keeper and from whoever ends the whole group; it hung when one came while the other was dealt with."""
+    worker = hire("hurried")
+    until(lambda: worker.works)
+    for _ in range(200):
+        worker.process.send_signal(signal.SIGTERM)
+    assert worker.process.wait(20) == 0
+
+
 def elected(database, settings):
     """Return the event that says when the duty ends, how to stop, and the generator that holds it."""
     stopped = threading.Event()
