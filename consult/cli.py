@@ -16,7 +16,7 @@ from consult import config
 from consult.commands import audit, disclose, keep
 from consult.commands.upgrade import upgrade
 from consult.config import Settings, SettingsError
-from consult.database import Database, connect, damage
+from consult.database import connect, damage, opened
 
 HOST, PORT = "127.0.0.1", 8000
 DAMAGED = (
@@ -200,14 +200,10 @@ def _prepared(otherwise: dict[str, Any] | None = None, **given: Any) -> Settings
 
 def _written(settings: Settings, do: Callable[[Any], Any]) -> Any:
     """Run a verb in a transaction of its own and return what it returned."""
-    database: Database = connect(settings)
-    try:
-        with database.writing() as db:
-            done = do(db)
-            db.commit()
-            return done
-    finally:
-        database.dispose()
+    with opened(settings) as database, database.writing() as db:
+        done = do(db)
+        db.commit()
+        return done
 
 
 def main() -> None:

@@ -20,7 +20,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from consult.config import Settings
-from consult.database import Database, connect
+from consult.database import Database, opened
 
 LOOK = 1.0
 """Seconds between two looks: at a duty that is not ours, and at whether ours is still ours."""
@@ -57,14 +57,11 @@ def is_somebody_working(settings: Settings) -> bool:
     if settings.database_url.startswith("sqlite"):
         with _file(settings) as file:
             return not _locks(file, fcntl.LOCK_SH)
-    database = connect(settings)
     try:
-        with database.read.connect() as connection:
+        with opened(settings) as database, database.read.connect() as connection:
             return bool(connection.scalar(_TAKEN, {"number": NUMBER}))
     except SQLAlchemyError:
         return False
-    finally:
-        database.dispose()
 
 
 def told_to_stop() -> threading.Event:
